@@ -30,9 +30,6 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// The most read transactions at one time, over all processes.
   package var maxReaders: Int
 
-  /// Tells the system not to read ahead: for random reads of data larger than memory.
-  package var isReadAheadOff: Bool
-
   /// Makes the directory, mode 0700, when it is missing (its parent must be there).
   package var createsDirectory: Bool
 
@@ -46,7 +43,7 @@ package struct EnvironmentOptions: Hashable, Sendable {
   package init(
     mapByteCount: Int = 64 << 30, firstMapByteCount: Int? = nil, isReadOnly: Bool = false,
     durability: Durability = .full,
-    maxTables: Int = 32, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false,
+    maxTables: Int = 32, maxReaders: Int = 512, createsDirectory: Bool = false,
     mustExist: Bool = false, allowsDamage: Bool = false
   ) {
     self.mapByteCount = mapByteCount
@@ -55,7 +52,6 @@ package struct EnvironmentOptions: Hashable, Sendable {
     self.durability = durability
     self.maxTables = maxTables
     self.maxReaders = maxReaders
-    self.isReadAheadOff = isReadAheadOff
     self.createsDirectory = createsDirectory
     self.mustExist = mustExist
     self.allowsDamage = allowsDamage

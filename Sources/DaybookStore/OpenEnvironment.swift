@@ -90,7 +90,6 @@ final class OpenEnvironment: @unchecked Sendable {
     }
     var flags = MDB_NOTLS
     if options.isReadOnly { flags |= MDB_RDONLY }
-    if options.isReadAheadOff { flags |= MDB_NORDAHEAD }
     switch options.durability {
     case .full: break
     case .noMetaSync: flags |= MDB_NOMETASYNC

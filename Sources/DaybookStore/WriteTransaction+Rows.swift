@@ -21,12 +21,8 @@ extension WriteTransaction {
     try store(table, key, value, flags: MDB_NOOVERWRITE, "insert")
   }
 
-  /// Adds a row after all others; throws `.keyExists` when its key does not sort last.
-  package mutating func append(_ table: StoreTable, key: RawSpan, _ value: RawSpan) throws(LedgerFailure) {
-    try store(table, key, value, flags: MDB_APPEND, "append")
-  }
-
-  /// As `append`, under a number, written as eight bytes, big-endian.
+  /// Adds a row after all others, under a number, written as eight bytes, big-endian; throws `.keyExists` when it does not
+  /// sort last.
   package mutating func append(_ table: StoreTable, key: UInt64, _ value: RawSpan) throws(LedgerFailure) {
     try store(table, key, value, flags: MDB_APPEND, "append")
   }
@@ -64,15 +60,6 @@ extension WriteTransaction {
   @discardableResult
   package mutating func delete(_ table: StoreTable, key: [UInt8]) throws(LedgerFailure) -> Bool {
     unsafe try delete(table, key: key.span.bytes)
-  }
-
-  /// Removes a number, eight bytes, big-endian, and its value; false when it was not there.
-  @discardableResult
-  package mutating func delete(_ table: StoreTable, key: UInt64) throws(LedgerFailure) -> Bool {
-    let handle = handle
-    return unsafe try withUnsafeBytes(of: key.bigEndian) { key throws(LedgerFailure) in
-      unsafe try handle.delete(table, key: key)
-    }
   }
 
   /// Removes every row of a table; the table stays.

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookModel
 import DaybookTime
 import Testing
 
@@ -84,5 +85,64 @@ struct BatchTests {
     #expect(state.nextLapse(at: desk.now)?.events == [.holdLapsed(hold)])
     #expect(desk.book("19:00").answer?.tables == ["T1"])
     #expect(desk.facts.suffix(2).map(\.event.type) == [.holdLapsed, .booked])
+  }
+
+  /// What a batch of these commands changed is as it was, and the same is decided again.
+  private func expectTakenBack(_ desk: inout Desk, _ change: (inout Desk) throws -> Void) rethrows {
+    let copy = desk
+    desk.beginBatch()
+    try change(&desk)
+    #expect(desk.facts.count > copy.facts.count)
+    desk.takeBackBatch(to: copy)
+    #expect(Observed(desk.state, at: copy.now) == Observed(copy.state, at: copy.now))
+  }
+
+  @Test func `new rules of a zone, dishes and parties that sat at a closing are taken back`() throws {
+    var desk = try Desk.open()
+    let rules = try ZoneRules(
+      name: "Asia/Baku", version: "new", initialOffset: UTCOffset(seconds: 10_800), transitions: [],
+      footer: "")
+    let id = try desk.booked("19:00")
+    expectTakenBack(&desk) {
+      $0.zones["Asia/Baku"] = rules
+      $0.execute(.adoptZone(AdoptZone("Asia/Baku")), by: .boss)
+      #expect($0.venue.rules == rules)
+      $0.zones = [:]
+    }
+    #expect(desk.venue.rules != rules)
+    expectTakenBack(&desk) { $0.execute(.eightySix(EightySix(venue: "sahil", item: "Soup")), by: .grill) }
+    #expect(desk.state.dishesOut(at: "sahil") == [])
+    desk.at("19:00")
+    desk.seat(id)
+    expectTakenBack(&desk) { $0.closeAnyway(Desk.day) }
+    #expect(desk.closeAnyway(Desk.day).events == [.dayClosed, .completed])
+  }
+
+  @Test func `the closing of a reopened date with nothing on it is due again once it is taken back`() throws {
+    var desk = try Desk.open()
+    desk.at("12:00")
+    desk.closeAnyway(Desk.day)
+    desk.reopen(Desk.day)
+    let due = desk.state.nextDue
+    #expect(due == desk.time("2030-05-02T06:00"))
+    let copy = desk
+    desk.beginBatch()
+    desk.at("13:00")
+    desk.closeAnyway(Desk.day)
+    desk.at("2030-05-02T07:00")
+    #expect(desk.recordDue() == [])
+    desk.takeBackBatch(to: copy)
+    #expect(desk.passing("2030-05-02T06:00") == [.dayClosed])
+  }
+
+  @Test func `work that was due at a venue taken back is done nowhere`() throws {
+    var desk = try Desk.open()
+    let copy = desk
+    desk.beginBatch()
+    desk.define(.sahil.with { $0.id = "spree" })
+    let book = Book(venue: "spree", party: 2, start: desk.requested("19:00"))
+    #expect(desk.execute(.book(book)).events == [.booked])
+    desk.takeBackBatch(to: copy)
+    #expect(desk.passing("2030-05-03T12:00") == [])
   }
 }

@@ -346,4 +346,71 @@ struct CourseTests {
       #expect(courses.last(before: course) == all.last { $0 < course })
     }
   }
+
+  @Test func `R18 a course is fired without a dish that is out, and not at all where nothing is left of it`()
+    throws
+  {
+    var (desk, id) = try dinner()
+    desk.at("18:50")
+    func out(_ dish: String) {
+      desk.execute(.eightySix(EightySix(venue: "sahil", item: dish)), by: .grill)
+    }
+    out("Rice")
+    #expect(fire(&desk, id, 2).events == [.courseFired, .ticketFired, .retimed])
+    #expect(desk.tickets(of: id).map(\.state) == [.planned, .sent, .planned, .planned])
+    out("Cake")
+    #expect(fire(&desk, id, 3).codes == [.notAllowedInState])
+  }
+
+  @Test func `R18 a party that grows and comes later has its delta wait with the dish`() throws {
+    var (desk, id) = try dinner(["Soup", "Lamb"])
+    desk.cooking("19:00")
+    #expect(desk.tickets(of: id).map(\.state) == [.planned, .sent])
+    let outcome = desk.modify(id, start: "19:30", party: 3)
+    #expect(outcome.events == [.modified, .retimed, .prepConfirmed, .relocated])
+    #expect(desk.tickets(of: id).filter(\.isDelta).map(\.state) == [.planned])
+  }
+
+  @Test func `R18 what is asked for by number stays as it is when the party grows`() throws {
+    var desk = try Desk.open(Self.kitchen.telling)
+    let id = try desk.booked("19:00")
+    desk.prep(id, PrepItem("Soup", quantity: 1), PrepItem("Cake"))
+    #expect(desk.modify(id, party: 4).events == [.modified, .prepConfirmed])
+    let items = desk.tickets(of: id).flatMap(\.items)
+    #expect(items.map { "\($0.name) \($0.quantity)" } == ["Soup 1", "Cake 4"])
+  }
+
+  @Test func `R18 nobody chooses again whose booking has lapsed, recorded or not`() throws {
+    let venue = Self.kitchen.with {
+      $0.deposit = DepositPolicy(amount: 500, currency: "AZN", dueMinutes: 60)
+    }
+    var desk = try Desk.open(venue)
+    let id = try desk.booked("19:00")
+    desk.prep(id, PrepItem("Soup"))
+    let out = Command.eightySix(EightySix(venue: "sahil", item: "Soup"))
+    #expect(try desk.decide(out, by: .grill).get().events.map(\.type) == [.eightySixed, .dishMissed])
+    desk.now = desk.now.adding(minutes: 60)
+    #expect(try desk.decide(out, by: .grill).get().events.map(\.type) == [.eightySixed])
+  }
+
+  @Test func `R18 a course of which only a correction is left keeps its plan, and no course has no time`()
+    throws
+  {
+    let (desk, id) = try dinner(["Soup", "Lamb"])
+    var prep = try #require(try desk.reservation(id).details.prep)
+    prep.lastCourse = ServedCourse(2, at: desk.time("19:40"))
+    var tickets = desk.tickets(of: id)
+    tickets[0].items[0].quantity = -2
+    let times = prep.serveTimes(on: tickets)
+    #expect(times[1].map { desk.clock($0) } == "19:20")
+    #expect(times[7] == nil)
+  }
+
+  @Test func `R18 once all courses are served, the party's own time is left`() throws {
+    let (desk, id) = try dinner(["Soup"])
+    let reservation = try desk.reservation(id)
+    let prep = try #require(reservation.details.prep)
+    let times = PrepTimes(of: reservation, prep, [], dishesOut: [], at: desk.now)
+    #expect(times.serveAt == prep.serveAt)
+  }
 }

@@ -153,4 +153,88 @@ struct DayTests {
     let command = Command.closeDay(CloseDay(venue: "sahil", date: .on(Desk.day)))
     for actor in [Actor.ana, .grill] { #expect(desk.execute(command, by: actor).codes == [.forbidden]) }
   }
+
+  @Test func `R30 only the newest closed dates can be opened again, the others are closed for good`() throws {
+    var desk = try Desk.open()
+    func date(_ day: Int) -> String { "\(CivilDate.on(Desk.day).adding(days: day))" }
+    func close(_ days: Range<Int>) {
+      for day in days {
+        desk.at("\(date(day))T23:30")
+        #expect(desk.closeAnyway(date(day)).events == [.dayClosed])
+      }
+    }
+    close(0..<66)
+    #expect(desk.venue.closings.contains(.on(date(0))))
+    #expect(desk.reopen(date(1)).codes == [.notAllowedInState])
+    #expect(desk.closeAnyway(date(1)).events == [])
+    desk.record(.dayReopened(DayReopened(date: .on(date(1)), why: "")))
+    #expect(desk.reopen(date(1)).codes == [.notAllowedInState])
+    #expect(desk.reopen(date(2)).events == [.dayReopened])
+    // While one before it is open, the oldest is kept by itself.
+    close(66..<70)
+    #expect(desk.reopen(date(3)).events == [.dayReopened])
+  }
+
+  @Test func `R30 a closed date is kept by itself as long as something is on an open one before it`() throws {
+    var desk = try Desk.open()
+    _ = try desk.booked("2030-05-02T19:00")
+    func date(_ day: Int) -> String { "\(CivilDate.on(Desk.day).adding(days: day))" }
+    for day in 0..<70 where day != 1 {
+      desk.at("\(date(day))T23:30")
+      desk.closeAnyway(date(day))
+    }
+    #expect(desk.reopen(date(2)).events == [.dayReopened])
+    #expect(desk.reopen(date(0)).codes == [.notAllowedInState])
+  }
+
+  @Test func `R30 a reopened date that a snapshot restores is due to close`() throws {
+    var (desk, _, _) = try evening()
+    desk.at("23:30")
+    desk.closeAnyway(Desk.day)
+    desk.reopen(Desk.day)
+    var restored = LedgerState()
+    restored.put(desk.venue.rules)
+    restored.put(desk.venue.definition)
+    #expect(restored.nextDue == nil)
+    restored.restore(desk.venue.closings, ofVenue: 0)
+    #expect(restored.nextDue == desk.time("2030-05-02T06:00"))
+  }
+
+  @Test func `R18 R19 R25 each kind of due work is known, and found again by what it leads to`() throws {
+    var desk = try Desk.open(.sahil.telling)
+    let id = try desk.booked("19:00")
+    desk.prep(id)
+    desk.at("19:00")
+    desk.seat(id)
+    func due() -> [DueKind] { desk.state.unrecorded(at: desk.now).map(\.kind) }
+    for (time, kind, event) in [
+      ("19:10", DueKind.fire, EventType.ticketFired), ("19:11", .retry, .noticeRetried),
+    ] {
+      desk.at(time)
+      #expect(due() == [kind])
+      let context = Context(now: desk.now, by: .ledger, nextID: ClaimID(high: 2, low: 1))
+      let events = try #require(desk.state.dueDecision(context)?.events)
+      let work = try #require(desk.state.dueWork(leadingTo: events, context))
+      #expect(desk.state.dueDecision(of: work, context)?.events == events)
+      #expect(desk.state.dueWork(leadingTo: [], context) == nil)
+      var state = desk.state
+      state.forgetDueWork(through: desk.now)
+      #expect(state.nextDue.map { $0 > desk.now } ?? true)
+      #expect(desk.recordDue() == [event])
+      #expect(due() == [])
+    }
+  }
+
+  @Test func `R25 that somebody is owed an offer is known too`() throws {
+    var desk = try Desk.open(
+      .sahil.with { ($0.tables, $0.pools) = ([Table(id: "T1", name: "T1", most: 2)], []) })
+    let taken = try desk.booked("19:00")
+    let first = try desk.waiting("19:00")
+    _ = try desk.waiting("19:00", by: .guest("eve"))
+    desk.cancel(taken)
+    desk.offer(first)
+    #expect(desk.state.unrecorded(at: desk.now).isEmpty)
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+    #expect(desk.state.unrecorded(at: desk.now).map(\.kind) == [.offer])
+  }
 }

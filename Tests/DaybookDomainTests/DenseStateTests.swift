@@ -106,4 +106,11 @@ import Testing
     numbers.removeLast()
     #expect(numbers["\u{E9}"] == nil && numbers["e\u{301}"] == 300)
   }
+
+  @Test func `an index forgets nothing when it is told to forget what it does not have`() {
+    var index = IDIndex()
+    index.insert(1, 1, at: 0)
+    index.remove(2, 2, at: 1)
+    #expect(index.count == 1 && index.place(1, 1) { $0 == 0 } == 0)
+  }
 }

@@ -87,6 +87,23 @@ struct EditionTests {
     #expect(try desk.reservation(evening).stay.end == desk.time("2030-05-02T02:00"))
     #expect(try desk.reservation(next).stay.end == desk.time("2030-05-03T01:00"))
   }
+
+  @Test func `R25 a first definition that holds from a date on holds for all before it too`() throws {
+    var desk = try Desk.open(Self.later)
+    #expect(desk.book("19:00").events == [.booked])
+    #expect(desk.venue.definitions == [Self.later])
+  }
+
+  @Test func `R30 who has a table that is gone when the date is opened again is given another`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00")
+    #expect(try desk.reservation(id).stay.tables == ["T1"])
+    desk.at("12:00")
+    desk.closeAnyway(Desk.day)
+    #expect(desk.define(.sahil.with { $0.tables.removeFirst() }).events == [.venueDefined])
+    #expect(desk.reopen(Desk.day).events == [.dayReopened, .reassigned])
+    #expect(try desk.reservation(id).stay.tables == ["T2"])
+  }
 }
 
 /// Pools whose units are sold once, whatever the time.

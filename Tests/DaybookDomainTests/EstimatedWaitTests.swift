@@ -51,4 +51,30 @@ struct EstimatedWaitTests {
     desk.execute(.joinWaitlist(JoinWaitlist(venue: "kiez", party: 2)))
     #expect(waits(desk) == [50])
   }
+
+  @Test func `R27 of several tables the one that is free for longest counts, up to a block or buffer`() throws
+  {
+    var desk = try Desk.open(.kiez.tables("A", "B", most: 2))
+    _ = try desk.booked("19:45", ["A"])
+    _ = try desk.booked("20:00", ["B"])
+    desk.at("19:00")
+    desk.execute(.joinWaitlist(JoinWaitlist(venue: "kiez", party: 2)))
+    #expect(waits(desk) == [0])
+    desk.execute(.joinWaitlist(JoinWaitlist(venue: "kiez", party: 2)))
+    #expect(waits(desk) == [0, 0])
+    // Now both are blocked, one of them from the middle of the stay on.
+    _ = try desk.blocked("18:00", "19:20", tables: ["A"])
+    _ = try desk.blocked("19:15", "19:30", tables: ["B"])
+    #expect(waits(desk) == [0, 20])
+    desk.define(.kiez.tables("A", "B", most: 2).with { $0.bufferMinutes = 60 })
+    #expect(waits(desk) == [135, 150])
+  }
+
+  @Test func `R7 who waits is not expected to sit while no more covers may start`() throws {
+    var desk = try Desk.open(.kiez.tables("A", "B", most: 2).pacing(2))
+    _ = try desk.booked("19:00", ["A"])
+    desk.at("19:10")
+    desk.execute(.joinWaitlist(JoinWaitlist(venue: "kiez", party: 2)))
+    #expect(waits(desk) == [50])
+  }
 }

@@ -304,4 +304,82 @@ struct GuestTests {
     #expect(
       desk.execute(.walkIn(WalkIn(venue: "sahil", party: 2, pool: "tickets"))).field?.field == "pool")
   }
+
+  @Test func `R21 an account is merged into one other, whether it has booked or only waits`() throws {
+    var desk = try Desk.open()
+    _ = try booked(&desk)
+    _ = try desk.waiting("19:00", by: .bob)
+    _ = try desk.waiting("19:00", by: .guest("eve"))
+    func merge(_ from: Actor, _ into: Actor) -> Desk.Outcome {
+      desk.execute(.mergeGuests(MergeGuests(from, into: into, why: "one telephone number")))
+    }
+    #expect(merge(.bob, .guest("eve")).events == [.guestsMerged])
+    let again = merge(.bob, .ana)
+    #expect(again.codes == [.notAllowedInState])
+    #expect(again.refusal?.reasons.first?.message?.hasPrefix("from: it is merged") == true)
+    #expect(merge(.ana, .ana).refusal?.reasons.first?.message?.hasPrefix("into: the same") == true)
+  }
+
+  @Test func `a guest of two houses is forgotten in both by one record, which is of neither`() throws {
+    var desk = try Desk.open()
+    desk.define(.sahil.with { $0.id = "spree" })
+    let own = try booked(&desk)
+    let book = Book(venue: "spree", party: 2, start: desk.requested("19:00"), guest: GuestTests.ana)
+    let other = try #require(desk.execute(.book(book), by: .ana).answer?.reservation)
+    #expect(desk.execute(.forgetGuest(ForgetGuest(.ana))).events == [.guestForgotten])
+    #expect(desk.facts.last?.venue == nil)
+    #expect(try desk.reservation(own).guest == nil && desk.reservation(other).guest == nil)
+  }
+
+  @Test func `R18 who gave their name again since keeps it when the kept allergies go`() throws {
+    var desk = try Desk.open(.sahil.with { $0.prep = GuestTests.soup })
+    let id = try booked(&desk)
+    desk.prep(id, PrepItem("soup"))
+    #expect(desk.execute(.forgetGuest(ForgetGuest(of: id))).events == [.allergiesKept, .guestForgotten])
+    desk.edit(id, guest: Guest(name: "Ana"))
+    let kept = try #require(try desk.reservation(id).details.keptAllergies)
+    let named = try #require(try desk.reservation(id).guest)
+    var both = desk
+    desk.record(.guestForgotten(GuestForgotten(numbers: [kept.number], reservations: [id])))
+    #expect(try desk.reservation(id).guest == named && desk.reservation(id).details.keptAllergies == nil)
+    both.record(.guestForgotten(GuestForgotten(numbers: [named.number, kept.number], reservations: [id])))
+    #expect(try both.reservation(id).guest == nil && both.reservation(id).details.isForgotten)
+  }
+
+  @Test func `what left with its date is lent as it was: a block is lifted no more, a ticket not started`()
+    throws
+  {
+    var desk = try Desk.open(.sahil.with { $0.prep = GuestTests.soup })
+    let id = try booked(&desk)
+    desk.prep(id, PrepItem("soup"))
+    let ticket = try #require(desk.tickets(of: id).first?.id)
+    let block = try desk.blocked("12:00", "13:00")
+    desk.at("19:00")
+    desk.seat(id)
+    desk.leave(id)
+    desk.passing("2030-05-02T06:00")
+    #expect(desk.state.block(block) == nil && desk.state.ticket(ticket) == nil)
+    let lifted = desk.execute(.unblock(RemoveBlock(block)))
+    #expect(lifted.events == [] && lifted.answer?.block == block)
+    #expect(desk.start(ticket).codes == [.notAllowedInState])
+  }
+
+  @Test func `what left is forgotten where its guest is, and lapses at its instant`() throws {
+    var desk = try Desk.open()
+    let id = try booked(&desk)
+    let entry = try #require(desk.join("19:00", guest: GuestTests.ana).answer?.entry)
+    let block = try desk.blocked("12:00", "13:00")
+    let all = [
+      Departed.reservation(try desk.reservation(id)), .entry(try desk.entry(entry)),
+      .block(try #require(desk.state.block(block))),
+    ]
+    #expect(all.map { $0.forgetting { _ in false } } == all)
+    #expect(all.map { $0.block != nil } == [false, false, true] && all.allSatisfy { $0.ticket == nil })
+    let forgotten = all.map { $0.forgetting { _ in true } }
+    #expect(forgotten[0].reservation?.guest == nil && forgotten[0] != all[0])
+    #expect(forgotten[1].entry?.guest == nil && forgotten[1] != all[1])
+    #expect(forgotten[2] == all[2] && all[2].effective(at: desk.time("20:00")) == all[2])
+    #expect(forgotten.map { $0.forgetting { _ in true } } == forgotten)
+    #expect(all[1].effective(at: desk.time("20:00")).entry?.state == .lapsed)
+  }
 }

@@ -173,4 +173,36 @@ struct NoticeTests {
     #expect(again.everyNotice == desk.state.everyNotice)
     #expect(again.tickets.inOrder == desk.state.tickets.inOrder)
   }
+
+  @Test func `R19 what nobody told a party that waits is told the host with the party it is about`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.notices = NoticePolicy(guest: RetryPolicy(tries: 1, seconds: 10))
+    }
+    var desk = try Desk.open(venue)
+    let entry = try #require(desk.join("19:00", guest: Guest(name: "Bob")).answer?.entry)
+    desk.offer(entry)
+    for second in stride(from: 10, through: 60, by: 10) {
+      desk.now = desk.now.adding(seconds: second)
+      desk.recordDue()
+    }
+    let escalated = try #require(desk.notices(to: .floor).first { $0.kind == .escalated })
+    #expect(escalated.entry == entry && escalated.item == "guest 1: tableReady")
+  }
+
+  @Test func `R19 notices of two houses are told apart, and stand in order of house, audience and number`()
+    throws
+  {
+    var desk = try Desk.open(.sahil.telling)
+    desk.define(.sahil.telling.with { $0.id = "aerie" })
+    for venue in ["sahil", "aerie"] as [VenueID] {
+      for item in ["Soup", "Lamb"] {
+        desk.execute(.eightySix(EightySix(venue: venue, item: item)), by: .grill)
+      }
+    }
+    #expect(
+      desk.state.everyNotice.map { "\($0.venue) \($0.audience) \($0.number)" } == [
+        "aerie floor 1", "aerie floor 2", "aerie kitchen 1", "aerie kitchen 2", "sahil floor 1",
+        "sahil floor 2", "sahil kitchen 1", "sahil kitchen 2",
+      ])
+  }
 }

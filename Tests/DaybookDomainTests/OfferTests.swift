@@ -206,4 +206,13 @@ struct OfferTests {
       offers.allSatisfy { $0.reasons == [Reason(.closedSpecialDay)] && $0.tables.isEmpty && $0.pools.isEmpty }
     )
   }
+
+  @Test func `equal offers are one in a set, whenever they were asked for`() throws {
+    let desk = try Desk.open()
+    func offers(_ party: PartySize) -> [SlotOffer] {
+      desk.venue.offers(on: .on(Desk.day), OfferQuery(party: party), now: desk.now)
+    }
+    #expect(Set(offers(2) + offers(2)).count == offers(2).count)
+    #expect(Set(offers(2) + offers(4)).count == offers(2).count + offers(4).count)
+  }
 }

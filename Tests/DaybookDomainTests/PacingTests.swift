@@ -128,4 +128,20 @@ struct PacingTests {
     #expect(booked.terms.override == Override([.pacingCovers], why: "the owner asked"))
     #expect(desk.facts.last?.by == .host)
   }
+
+  @Test func `before 1970 days and minutes are as after it`() throws {
+    var desk = try Desk.open(.kiez.tables("A", "B", most: 2).pacing(2), at: "1965-05-01T12:00")
+    #expect(desk.book("1965-05-01T19:00").events == [.booked])
+    #expect(desk.book("1965-05-01T19:30", by: .bob).codes == [.pacingCovers])
+    #expect(desk.book("1965-05-01T20:00", by: .bob).events == [.booked])
+  }
+
+  @Test func `in no time nobody starts`() throws {
+    var desk = try Desk.open()
+    _ = try desk.booked("19:00")
+    let starts = desk.venue.floor.starts
+    let (from, until) = (desk.time("18:00"), desk.time("20:00"))
+    #expect(starts.starting(from: from, until: until, now: desk.now, except: nil).covers == 2)
+    #expect(starts.starting(from: until, until: from, now: desk.now, except: nil).covers == 0)
+  }
 }

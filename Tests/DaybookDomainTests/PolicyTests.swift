@@ -150,4 +150,19 @@ struct PolicyTests {
     #expect(desk.execute(.modify(Modify(id, until: until))).codes == [.afterLastSeating])
     #expect(desk.modifyAnyway(id, until: late, setting: .afterLastSeating).events == [.modified])
   }
+
+  @Test func `R17 a yes before the agreed deadline leaves it, where the venue sets none any more`() throws {
+    var desk = try Desk.open(Self.owing, at: Desk.june)
+    let id = try desk.booked(day("19:00"))
+    desk.define(Self.owing.with { $0.deposit = nil })
+    #expect(desk.act(Accept.self, id).events == [.accepted])
+    #expect(try desk.reservation(id).details.terms.depositDueAt == desk.time("2030-06-14T09:00Z"))
+  }
+
+  @Test func `R16 a cut-off at a clock time without days is on the date itself`() throws {
+    let venue = VenueDefinition.kiez.with { $0.cutoff = CutoffPolicy(time: ClockValue(minutes: 12 * 60)) }
+    var desk = try Desk.open(venue, at: Desk.june)
+    let id = try desk.booked(day("19:00"))
+    #expect(try desk.reservation(id).details.terms.cutoffAt == desk.time(day("12:00")))
+  }
 }

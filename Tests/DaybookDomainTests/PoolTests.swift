@@ -223,4 +223,69 @@ struct PoolTests {
     desk.at("19:00")
     #expect(desk.seat(id).events == [.seated])
   }
+
+  @Test func `a pool tells who uses its units now, who has them for good, and who sits`() throws {
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.pools.append(Pool(id: "door", capacity: 6))
+        $0.pools[1].isWindowed = false
+      })
+    let timeless = try desk.booked("19:00", pool: "door", units: 2)
+    _ = try desk.held("19:00", pool: "door", seconds: 60)
+    let early = try desk.booked("18:00", pool: "bar", units: 3)
+    _ = try desk.booked("20:00", pool: "bar", units: 2)
+    desk.at("18:00")
+    desk.seat(early)
+    let asked = desk.venue.asked(at: desk.now)
+    #expect(desk.venue.floor.timeless(asked) == [timeless.retyped()])
+    #expect(desk.venue.floor["bar"].inUse(asked) == [early.retyped()])
+    #expect(desk.venue.floor["door"].inUse(asked) == [])
+    #expect(desk.venue.floor["bar"].unitsSeated(except: nil) == 3)
+    #expect(desk.venue.floor["bar"].unitsSeated(except: early.retyped()) == 0)
+  }
+
+  @Test func `R24 only who sits then puts a pool's booking at risk, and nobody once it is retired`() throws {
+    var desk = try Desk.open()
+    let late = try desk.booked("18:00", pool: "bar", units: 4)
+    let other = try desk.booked("18:30", pool: "bar", units: 4)
+    let next = try desk.booked("20:00", pool: "bar", units: 7)
+    let after = try desk.booked("20:30", pool: "bar", units: 3, by: .bob)
+    desk.at("18:00")
+    desk.seat(late)
+    desk.at("18:30")
+    desk.seat(other)
+    desk.at("19:40")
+    // Beside the late party there are six units; the other has left by then.
+    #expect(desk.venue.atRisk(at: desk.now) == [next.retyped()])
+    #expect(try desk.reservation(after).stay.start > desk.now)
+    desk.define(.sahil.with { $0.pools = [] })
+    #expect(desk.venue.atRisk(at: desk.now) == [])
+  }
+
+  @Test func `a pool that is not open to a channel is not offered to it`() throws {
+    let desk = try Desk.open(
+      .sahil.with {
+        $0.tables = []
+        $0.pools[0].channels = [.inHouse]
+      })
+    func offered(_ channel: Channel) -> Int {
+      desk.venue.offers(
+        on: .on(Desk.day), OfferQuery(party: 2, channel: channel, withReasons: false), now: desk.now
+      ).count
+    }
+    #expect(offered(.online) == 0 && offered(.inHouse) > 0)
+  }
+
+  @Test func `a no-show's units without a time are not exchanged for tables`() throws {
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.pools.append(Pool(id: "door", capacity: 6))
+        $0.pools[1].isWindowed = false
+      })
+    let id = try desk.booked("19:00", pool: "door")
+    desk.at("19:20")
+    #expect(desk.act(MarkNoShow.self, id).events == [.noShow])
+    #expect(desk.execute(.undo(Undo(id, tables: ["T1"]))).field?.field == "tables")
+    #expect(desk.act(Undo.self, id).events == [.undone])
+  }
 }

@@ -321,4 +321,37 @@ struct PrepTests {
     #expect(desk.execute(.confirmPrep(ConfirmPrep(id, items: many)), by: .ana).field?.field == "items")
     #expect(desk.prep(id, PrepItem("Soup"), PrepItem("Soup")).field?.field == "items[1].name")
   }
+
+  @Test func `R18 what was ready when a party was given up is ready again once it comes after all`() throws {
+    var (desk, id) = try dinner(["Soup"])
+    desk.cooking("19:08")
+    let soup = try ticket(desk, id, "grill").id
+    desk.start(soup)
+    desk.ready(soup)
+    desk.at("19:20")
+    desk.act(MarkNoShow.self, id)
+    #expect(desk.state.ticket(soup)?.state == .cancelled)
+    #expect(desk.act(Undo.self, id).events == [.undone, .prepRestored])
+    #expect(desk.state.ticket(soup)?.state == .ready)
+  }
+
+  @Test func `R18 units without a time are served once the party says when it comes`() throws {
+    var desk = try Desk.open(
+      Self.kitchen.with {
+        $0.pools.append(Pool(id: "door", capacity: 6))
+        $0.pools[1].isWindowed = false
+        $0.prep?.needsApproval = true
+      })
+    var ticket = Book(venue: "sahil", party: 2, start: desk.requested("19:00"), pool: "door")
+    ticket.start = nil
+    let id = try #require(desk.execute(.book(ticket), by: .ana).answer?.reservation)
+    #expect(try !desk.reservation(id).isServedAtATime)
+    desk.arrives(id)
+    #expect(try desk.reservation(id).isServedAtATime)
+    desk.act(DeclineArrival.self, id)
+    #expect(try !desk.reservation(id).isServedAtATime)
+    desk.at("19:00")
+    desk.execute(.arrive(Arrive(id)))
+    #expect(try desk.reservation(id).isServedAtATime)
+  }
 }

@@ -325,4 +325,57 @@ struct ReanchoredTests {
     #expect(reanchor(&desk).events == [])
     #expect(try desk.reservation(id).stay.offset == UTCOffset(seconds: 3_600))
   }
+
+  @Test func `R1 a cut-off on the date itself moves to its clock time; one agreed otherwise, with the start`()
+    throws
+  {
+    let noon = CutoffPolicy(time: ClockValue(minutes: 12 * 60))
+    var desk = try desk { $0.cutoff = noon }
+    let id = try desk.booked(wall("20:00"))
+    try adopt(&desk)
+    // By now the venue's cut-off is at another time: what was agreed is as long before the start as it was.
+    var other = desk
+    other.define(desk.venue.definition.with { $0.cutoff = CutoffPolicy(time: ClockValue(minutes: 13 * 60)) })
+    #expect(reanchor(&desk).events == [.modified])
+    #expect(try desk.reservation(id).details.terms.cutoffAt == desk.time(wall("12:00")))
+    #expect(reanchor(&other).events == [.modified])
+    #expect(try other.reservation(id).details.terms.cutoffAt == other.time(wall("12:00")))
+    #expect(
+      try other.reservation(id).stay.start.microseconds(since: other.time(wall("12:00"))) == 8 * 3_600_000_000
+    )
+  }
+
+  @Test func `R1 of an hour shown twice, the second stays the second`() throws {
+    let zone = "Europe/Berlin"
+    let known = try #require(InstalledZones.rules(named: zone))
+    var night = Service.daily("22:00", last: "03:30+1", closes: "05:00+1")
+    night.isFirst = true
+    var desk = try Desk.open(
+      .sahil.with { ($0.zone, $0.services, $0.pools) = (zone, [night], []) }, at: "2026-10-24T12:00")
+    let id = try desk.booked("2026-10-25T02:30+01:00")
+    let start = try desk.reservation(id).stay.start
+    desk.zones[zone] = try ZoneRules(
+      name: zone, version: "next", initialOffset: known.initialOffset, transitions: known.transitions,
+      footer: known.footer)
+    desk.execute(.adoptZone(AdoptZone(zone)), by: .boss)
+    #expect(desk.execute(.reanchor(Reanchor("sahil")), by: .boss).events == [])
+    #expect(try desk.reservation(id).stay.start == start)
+  }
+
+  @Test func `R31 what is drawn at the time it was agreed for, and not at today's, is named`() throws {
+    var desk = try desk()
+    let booked = try desk.booked(wall("20:00"), ["T1"])
+    let other = try desk.booked(wall("19:00"), ["T4"])
+    let held = try desk.held(wall("20:00"), ["T2"], seconds: 86_400 * 4, by: .host)
+    let later = try desk.held(wall("21:00"), ["T4"], seconds: 86_400 * 4, by: .host)
+    func timeline() -> Timeline {
+      desk.venue.timeline(of: .on(Self.date), Array(desk.everything.reservations.values), at: desk.now)
+        .naming { desk.state.hold($0) }
+    }
+    #expect(timeline().holds.count == 2)
+    #expect(timeline().agreedForAnotherTime.isEmpty && timeline().heldForAnotherTime.isEmpty)
+    try adopt(&desk)
+    #expect(timeline().agreedForAnotherTime.map(\.id) == [other, booked])
+    #expect(timeline().heldForAnotherTime.map(\.id) == [held, later])
+  }
 }

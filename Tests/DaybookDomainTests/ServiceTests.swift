@@ -241,4 +241,17 @@ struct ServiceTests {
     #expect(last.start == desk.time("2030-03-31T00:30"))
     #expect(desk.book("2030-03-31T00:30").events == [.booked])
   }
+
+  @Test func `R2 on a date that the clocks skip there are no seatings, on one without a name no services`()
+    throws
+  {
+    var service = Service.daily("18:00", last: "21:00", closes: "23:00")
+    service.seatings = [ClockValue(minutes: 19 * 60)]
+    let desk = try Desk.open(
+      .sahil.with { ($0.zone, $0.services) = ("Pacific/Apia", [service]) }, at: "2011-12-28T12:00")
+    #expect(desk.venue.gridInstants(on: .on("2011-12-29")).count == 1)
+    #expect(desk.venue.gridInstants(on: .on("2011-12-30")) == [])
+    let unnamed = CivilDate.named.upperBound.adding(days: 1)
+    #expect(desk.venue.services(on: unnamed).isEmpty && desk.venue.regularServices(on: unnamed).isEmpty)
+  }
 }

@@ -332,6 +332,34 @@ struct TimelineTests {
     }
     return faults
   }
+
+  @Test func `R31 a visit that is over in another system is drawn to its sold end`() throws {
+    var desk = try Desk.open()
+    let known = try desk.booked("19:00", ["T1"])
+    let stay = try desk.reservation(known).stay
+    desk.cancel(known)
+    let id = ReservationID(high: 9, low: 1)
+    desk.record(
+      .carriedOver(
+        CarriedOver(
+          reservation: id, stay: stay, original: Original(id: "1", system: "Baku"), standing: .completed)))
+    #expect(desk.bars("T1") == ["over 19:00–20:30 \(id)"])
+  }
+
+  @Test func `R31 a request is drawn as one, and stretches with fewer starts are in order`() throws {
+    var desk = try Desk.open(.sahil.with { $0.requests = RequestPolicy(fromParty: 2) })
+    let id = try desk.booked("19:00", ["T1"])
+    #expect(desk.bars("T1") == ["requested 19:00–20:30 \(id)"])
+    for (from, until) in [("20:00", "21:00"), ("18:00", "19:00"), ("18:00", "18:30")] {
+      let pace = SetPace(
+        venue: "sahil", from: desk.requested(from), until: desk.requested(until), covers: 4, why: "one cook")
+      #expect(desk.execute(.setPace(pace)).events == [.paceSet])
+    }
+    #expect(
+      desk.timeline().paces.map { "\(desk.clock($0.from))–\(desk.clock($0.until))" } == [
+        "18:00–18:30", "18:00–19:00", "20:00–21:00",
+      ])
+  }
 }
 
 extension Desk {

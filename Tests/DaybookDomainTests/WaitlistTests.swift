@@ -269,4 +269,93 @@ struct WaitlistTests {
     #expect(desk.accept(entry, by: .ana).codes == [.notFound])
     #expect(desk.execute(.leaveWaitlist(LeaveWaitlist(entry)), by: .ana).codes == [.notFound])
   }
+
+  @Test(arguments: ["2030-05-01", "1965-05-01"])
+  func `who wants a table now is tried as soon as a stay ends within the minute`(date: String) throws {
+    var desk = try Desk.open(
+      .sahil.with { ($0.tables, $0.pools) = ([Table(id: "T1", name: "T1", most: 2)], []) },
+      at: "\(date)T08:00")
+    desk.now = desk.time("\(date)T18:00").adding(seconds: 20)
+    let join = JoinWaitlist(venue: "sahil", party: 2)
+    let first = try #require(desk.execute(.joinWaitlist(join)).answer?.entry)
+    _ = try #require(desk.execute(.joinWaitlist(join)).answer?.entry)
+    desk.offer(first)
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)))
+    let sitting = try desk.walkedIn(2)
+    let end = try desk.reservation(sitting).stay.end
+    desk.now = end.adding(seconds: -10)
+    #expect(desk.recordDue() == [])
+    #expect(desk.state.nextDue == end)
+  }
+
+  @Test func `R25 who needs a table that new zone rules bring into a service comes before who waits`() throws
+  {
+    let rules = { (hours: Int) in
+      try ZoneRules(
+        name: "Asia/Baku", version: "\(hours)", initialOffset: UTCOffset(seconds: hours * 3_600),
+        transitions: [], footer: "")
+    }
+    let house = VenueDefinition.sahil.with {
+      $0.tables = [Table(id: "T1", name: "T1", most: 2), Table(id: "T2", name: "T2", most: 2)]
+      $0.pools = []
+    }
+    var desk = try Desk.open(house, rules: rules(4))
+    let late = try desk.booked("21:30")
+    let taken = try desk.booked("19:00")
+    _ = try desk.booked("19:00", by: .host)
+    desk.define(house.with { $0.services = [.daily("10:00", last: "20:30", closes: "21:00")] })
+    #expect(try desk.reservation(late).needsTable)
+    let first = try desk.waiting("19:00")
+    _ = try desk.waiting("19:00", by: .guest("eve"))
+    desk.cancel(taken)
+    desk.offer(first)
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+    desk.zones["Asia/Baku"] = try rules(3)
+    #expect(desk.execute(.adoptZone(AdoptZone("Asia/Baku")), by: .boss).events == [.zoneRulesAdopted])
+    #expect(desk.recordDue() == [.reassigned, .holdPlaced, .waitlistOffered])
+    #expect(try !desk.reservation(late).needsTable)
+  }
+
+  @Test func `while an offer is open nobody else in that line is due, and nothing else is`() throws {
+    var (desk, taken) = try full()
+    let first = try desk.waiting("19:00")
+    _ = try desk.waiting("19:00", by: .guest("eve"))
+    desk.cancel(taken)
+    desk.offer(first)
+    #expect(desk.state.nextDue == desk.now.adding(seconds: 300))
+  }
+
+  @Test func `R25 who waits is told of a place when the venue moves to another zone with more tables`() throws
+  {
+    var (desk, _) = try full()
+    let entry = try desk.waiting("19:00")
+    let moved = desk.venue.definition.with {
+      $0.zone = "Europe/Berlin"
+      $0.tables.append(Table(id: "T9", name: "T9", most: 2))
+    }
+    #expect(desk.define(moved).events == [.zoneRulesAdopted, .venueDefined, .waitlistFits])
+    #expect(desk.lastEvents.last == .waitlistFits(WaitlistFits(entry, tables: ["T9"])))
+  }
+
+  @Test func `where one more date can be booked each day, who waits is tried again at midnight`() throws {
+    for (zone, date, next) in [
+      ("Asia/Baku", "2030-05-01", "2030-05-02T00:00"), ("Pacific/Apia", "2011-12-29", "2011-12-31T00:00"),
+    ] {
+      var desk = try Desk.open(
+        .sahil.with {
+          $0.tables = [Table(id: "T1", name: "T1", most: 2)]
+          ($0.pools, $0.zone, $0.advanceDays) = ([], zone, 30)
+        }, at: "\(date)T08:00")
+      let taken = try desk.booked("\(date)T19:00")
+      let first = try desk.waiting("\(date)T19:00")
+      _ = try desk.waiting("\(date)T19:00", by: .guest("eve"))
+      desk.cancel(taken)
+      desk.offer(first)
+      desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+      _ = try desk.booked("\(date)T19:00")
+      desk.at("\(date)T09:00")
+      #expect(desk.recordDue() == [])
+      #expect(desk.state.nextDue == desk.time(next))
+    }
+  }
 }

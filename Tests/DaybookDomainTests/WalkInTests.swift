@@ -147,4 +147,23 @@ struct WalkInTests {
     let id = try desk.walkedIn(2)
     #expect(try desk.reservation(id).stay.date == .on("2030-05-01"))
   }
+
+  @Test func `R27 a turn no longer than the least stay is not made shorter`() throws {
+    var desk = try Desk.open(.sahil.with { $0.turnTimes = [TurnTime(party: 99, minutes: 45)] })
+    _ = try desk.booked("19:30", ["T1"])
+    desk.at("19:10")
+    #expect(desk.walkIn(2, ["T1"]).codes == [.tablesTaken])
+  }
+
+  @Test func `needs are kept in one order, whoever names them`() throws {
+    let needs: [Need] = [.stepFree, .highChair].sorted { $0.rawValue > $1.rawValue }
+    var desk = try Desk.open(
+      .sahil.with { for place in $0.tables.indices { $0.tables[place].features = Need.allCases } })
+    desk.at("18:00")
+    let walkIn = desk.execute(.walkIn(WalkIn(venue: "sahil", party: 2, needs: needs)))
+    let sitting = try #require(walkIn.answer?.reservation)
+    let booked = try desk.booked("20:00")
+    #expect(desk.execute(.modify(Modify(booked, needs: needs))).events == [.modified])
+    for id in [sitting, booked] { #expect(try desk.reservation(id).stay.needs == needs.reversed()) }
+  }
 }

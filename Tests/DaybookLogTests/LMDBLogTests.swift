@@ -44,6 +44,8 @@ struct LMDBLogTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
     try Data(repeating: 7, count: 20_000).write(to: URL(fileURLWithPath: path + "/data.mdb"))
     #expect(code(path) == .notALedger)
+    try Data().write(to: URL(fileURLWithPath: path + "/data.mdb"))
+    #expect(code(path) == .corrupt)
   }
 
   @Test func `an environment of something else is refused`() throws {
@@ -133,6 +135,10 @@ struct LMDBLogTests {
     #expect(refused?.message.contains("open it with a larger map") == true)
     #expect(try small.head() == head)
     #expect(head.position.isMultiple(of: 7))
+    let wide = small.append { turn throws(LedgerFailure) in
+      try turn.add([UInt8](repeating: 0xa0, count: 1 << 19))
+    }
+    #expect(try wide.refusal?.code == .storageFull && small.head() == head)
     small.close()
     let larger = try LMDBLog(directory: path, mapByteCount: 1 << 24)
     #expect(larger.add(1).committed?.position == head.position + 1)
@@ -250,5 +256,93 @@ struct LMDBLogTests {
       if (fcntl(number, F_GETFL) & O_DSYNC != 0) == meta { return number }
     }
     throw UnexpectedOutcome("no descriptor of \(path)")
+  }
+
+  @Test func `who has its turn is told by the log itself, and through a log of faults`() throws {
+    let log = try lmdbLog(directory)
+    let faulty = FaultyLog(log)
+    #expect(faulty.writerHolder == nil)
+    let outcome = faulty.append { turn throws(LedgerFailure) in
+      #expect(faulty.writerHolder?.processID == ProcessID.own && faulty.writerHolder == log.writerHolder)
+      try turn.add(cbor(1))
+    }
+    #expect(outcome.committed != nil && faulty.writerHolder == nil)
+  }
+
+  @Test func `a log whose first record is damaged is opened by its last`() throws {
+    let log = try lmdbLog(directory)
+    let head = try #require(log.add(3).committed)
+    log.close()
+    let environment = try environment()
+    let table = try environment.table()
+    try environment.write { transaction throws(LedgerFailure) in
+      try transaction.put(table, key: 1 as UInt64, ([1, 2, 3] as [UInt8]).span.bytes)
+    }
+    environment.close()
+    #expect(try lmdbLog(directory, create: false).head() == head)
+  }
+
+  @Test func `a key that is no position, and a last record of a newer format, are told where they are read`()
+    throws
+  {
+    let wide = [UInt8](repeating: 0xFF, count: 9)
+    for (key, words) in [
+      ([UInt8](repeating: 0xFF, count: 8), "where no log has a record"), (wide, "a key has 9 bytes, not 8"),
+      ([0, 0, 0, 0, 0, 0, 0, 4], "it has format 2"),
+    ] {
+      let directory = try TemporaryDirectory()
+      let log = try lmdbLog(directory)
+      log.add(3)
+      var record = try #require(try log.record(at: 3))
+      if key.last == 4 { (record[7], record[15]) = (2, 4) }
+      let options = EnvironmentOptions(mapByteCount: 1 << 26)
+      let environment = try Environment(path: directory.path + "/log", options: options)
+      let table = try environment.table()
+      try environment.write { transaction throws(LedgerFailure) in
+        try transaction.put(table, key: key, record)
+      }
+      let found = failure { () throws(LedgerFailure) in _ = try log.head() }
+      #expect(found?.message.contains(words) == true, "\(String(describing: found))")
+      #expect(found?.code == (key.last == 4 ? .newerFormat : .corrupt))
+    }
+  }
+
+  @Test func `a log that is read only recovers what is there`() throws {
+    let head = try #require(try lmdbLog(directory).add(2).committed)
+    let reader = try LMDBLog(directory: path, mapByteCount: 1 << 26, isReadOnly: true)
+    #expect(try reader.recover() == head)
+  }
+
+  @Test func `what a reading inside a turn throws comes out of the turn, and nothing is written`() throws {
+    let log = try lmdbLog(directory)
+    let head = try #require(log.add(2).committed)
+    let mine = LedgerFailure(.stopped, "enough")
+    let outcome = log.append { turn throws(LedgerFailure) in
+      try turn.add(cbor(3))
+      try turn.read(after: 0) { _, _ throws(LedgerFailure) in throw mine }
+    }
+    #expect(outcome.refusal == mine)
+    #expect(try log.head() == head)
+  }
+
+  @Test func `a turn that had no room once does not ask again`() throws {
+    let log = try LMDBLog(directory: path, mapByteCount: 256 << 10, create: true)
+    while log.append({ turn throws(LedgerFailure) in
+      try turn.checkSpace()
+      try turn.add([UInt8](repeating: 0x60, count: 200))
+    }).committed != nil {}
+    var failures: [LedgerFailure?] = []
+    _ = log.append { turn throws(LedgerFailure) in
+      for _ in 0..<2 { failures.append(failure { () throws(LedgerFailure) in try turn.checkSpace() }) }
+    }
+    #expect(failures.map(\.?.code) == [.storageFull, .storageFull] && failures[0] == failures[1])
+  }
+
+  @Test func `before the first record there is no link, and a link has 32 bytes`() throws {
+    let log = try lmdbLog(directory)
+    log.add(1)
+    #expect(try log.link(of: 0) == nil && log.link(of: 1) != nil && log.link(of: 2) == nil)
+    #expect(LogHead(position: 1, linkBytes: [1, 2, 3]) == nil)
+    #expect(LogHead(position: 0, linkBytes: [UInt8](repeating: 0, count: 32)) == .empty)
   }
 }

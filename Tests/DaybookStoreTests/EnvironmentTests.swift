@@ -286,6 +286,95 @@ struct EnvironmentTests {
       try Environment(path: directories[1].path).put(table, [1], [1])
     }
   }
+
+  @Test func `a row that is not there is nil, and a key that LMDB does not take is refused`() throws {
+    let environment = try open()
+    let table = try environment.table("rows")
+    try environment.write { transaction throws(LedgerFailure) in
+      try transaction.append(table, key: 7, byteCount: 0) { _ in }
+    }
+    try environment.read { transaction throws(LedgerFailure) in
+      let counts = [
+        try transaction.get(table, key: 7 as UInt64)?.byteCount,
+        try transaction.get(table, key: 8 as UInt64)?.byteCount,
+        try transaction.get(table, key: ([9] as [UInt8]).span.bytes)?.byteCount,
+      ]
+      #expect(counts == [0, nil, nil])
+    }
+    let error = storeError { () throws(LedgerFailure) in
+      _ = try environment.write { transaction throws(LedgerFailure) in
+        try transaction.delete(table, key: [])
+      }
+    }
+    #expect(error?.cause == .invalid)
+  }
+
+  @Test func `two tables are compared in stretches, until who compares has seen enough`() throws {
+    let environment = try open(EnvironmentOptions(mapByteCount: 1 << 26, durability: .noSync))
+    let (one, two) = (try environment.table("one"), try environment.table("two"))
+    try environment.write { transaction throws(LedgerFailure) in
+      for number: UInt64 in 0..<10_000 {
+        try transaction.put(one, key: number, ([1] as [UInt8]).span.bytes)
+        try transaction.put(two, key: number, ([number == 9_000 ? 2 : 1] as [UInt8]).span.bytes)
+      }
+    }
+    for isStopped in [false, true] {
+      var (rows, found) = ([Int](), [[UInt8]]())
+      try environment.read { transaction throws(LedgerFailure) in
+        try transaction.forEachDifference(
+          of: one, from: transaction.handle, two, onRows: { rows.append($0) },
+          { key, _, _ throws(LedgerFailure) in
+            found.append(key.copied)
+            return !isStopped
+          })
+      }
+      #expect(found == [bigEndian(9_000)])
+      #expect(rows == (isStopped ? [4096, 4096] : [4096, 4096, 10_000 - 2 * 4096]))
+    }
+  }
+
+  @Test func `more readers at once than are kept for later are served, and the others are let go`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.put(table, [1], [1])
+    func read(_ depth: Int) throws(LedgerFailure) -> Int {
+      try environment.read { transaction throws(LedgerFailure) in
+        let count = try transaction.count(table)
+        return depth == 0 ? count : count + (try read(depth - 1))
+      }
+    }
+    #expect(try read(39) == 40)
+    #expect(try environment.readers().count { $0.transactionID == nil } <= 33)
+    #expect(try read(39) == 40)
+  }
+
+  @Test func `a copy into no directory fails with what the system says`() throws {
+    let environment = try open()
+    let error = storeError { () throws(LedgerFailure) in
+      try environment.copy(to: directory.path + "/no/where")
+    }
+    #expect(error?.number.isAbsence == true && error?.message.hasPrefix("copy in") == true)
+  }
+
+  @Test func `an environment that could not be opened again is closed for every call, until it can`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.put(table, [1], [1])
+    let data = directory.path + "/data.mdb"
+    let whole = try Data(contentsOf: URL(fileURLWithPath: data))
+    try Data(repeating: 7, count: 8192).write(to: URL(fileURLWithPath: data))
+    #expect(storeError { () throws(LedgerFailure) in try environment.reopen() }?.cause == .foreign)
+    let failures = [
+      storeError { () throws(LedgerFailure) in _ = try environment.value(table, [1]) },
+      storeError { () throws(LedgerFailure) in try environment.put(table, [1], [2]) },
+      storeError { () throws(LedgerFailure) in try environment.sync() },
+      storeError { () throws(LedgerFailure) in _ = try environment.table("other") },
+    ]
+    #expect(failures.map { $0?.code } == [.closed, .closed, .closed, .closed])
+    try whole.write(to: URL(fileURLWithPath: data))
+    try environment.reopen()
+    #expect(try environment.value(table, [1]) == [1])
+  }
 }
 
 /// What a test did not expect.

@@ -64,4 +64,21 @@ import Testing
     try Thread(owning: Owned(tell: told)) { owned in owned.finish() }.join()
     #expect(told.withLock { $0 } == "finished")
   }
+
+  @Test func `one that is closed ends by itself, and is stopped all the same`() throws {
+    let hasEnded = Monitor(false)
+    let worker = try Worker(0) { inbox in
+      _ = inbox.wait { _ in Int?.none }
+      hasEnded.withLock(wake: true) { $0 = true }
+    }
+    worker.close()
+    _ = hasEnded.wait { $0 ? true : nil }
+    #expect(worker.isStopped)
+    worker.stop()
+  }
+
+  @Test func `a time too far to be counted is never`() {
+    #expect(!(MonotonicTime.now + .seconds(2_000_000_000) < .distantFuture))
+    #expect(MonotonicTime.now + .seconds(1) < .distantFuture)
+  }
 }

@@ -436,10 +436,11 @@ package struct InvariantCheck {
 
   /// Checks that a pool has units for a party that sits down now.
   private func hasUnitsToSit(_ old: Reservation, _ fact: Fact) throws(InvariantFault) {
-    guard isOfToday, let pool = old.stay.pool, let number = state.number(of: old.venue),
-      state.venues[number].pool(pool) != nil
+    guard isOfToday, let id = old.stay.pool, let number = state.number(of: old.venue),
+      let pool = state.venues[number].pool(id)
     else { return }
-    let free = state.venues[number].unitsToSit(old.stay, now: fact.recordedAt, except: old.id.retyped())
+    let free = state.venues[number].unitsToSit(
+      at: pool, old.stay, now: fact.recordedAt, except: old.id.retyped())
     try hasUnits(free, old.stay, fact.position)
   }
 

@@ -102,8 +102,10 @@ extension LedgerState {
     var new = reservation
     var eta: Timestamp?
     if let venue = try definition(for: reservation).location {
-      eta = context.now.adding(minutes: command.wayMinutes ?? command.place.estimatedMinutes(to: venue))
-      new.details.arrival?.etaAt = eta ?? context.now
+      let minutes = command.wayMinutes ?? command.place.estimatedMinutes(to: venue)
+      let arrivesAt = context.now.adding(minutes: minutes)
+      new.details.arrival?.etaAt = arrivesAt
+      eta = arrivesAt
     }
     let pinged = Pinged(reservation: reservation.id, place: context.place, etaAt: eta)
     return Decision([.pinged(pinged)] + retiming(new, context), venue: reservation.venue)

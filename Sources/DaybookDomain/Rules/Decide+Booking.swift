@@ -156,7 +156,7 @@ extension LedgerState {
       party: hold.stay.party, start: hold.stay.start, end: hold.stay.end, channel: hold.stay.channel,
       now: context.now, edition: venues[number].edition(on: hold.stay.date))
     seeking.overridden = hold.override?.codes ?? []
-    let reasons = overlapReasons(of: context.by, seeking, venues[number].editions[seeking.edition])
+    let reasons = overlapReasons(of: context.by, seeking, number)
     // Units sold without a time overlap no other booking.
     guard reasons.isEmpty || hold.stay.isTimeless else { throw .refused(Refusal(reasons)) }
     var terms = terms(for: hold.stay, number, context.now)
@@ -337,7 +337,7 @@ extension LedgerState {
       reasons.add(venues[number].timelessReasons(seeking, in: service, namesDate: claim.namesDate))
     } else {
       reasons.add(venues[number].startReasons(seeking, in: service))
-      reasons.add(overlapReasons(of: claim.owner ?? context.by, seeking, known))
+      reasons.add(overlapReasons(of: claim.owner ?? context.by, seeking, number))
     }
     var stay = Stay(
       party: claim.party, start: claim.start, end: seeking.end,
@@ -364,15 +364,15 @@ extension LedgerState {
   }
 
   /// The guest's other bookings in the same hours, where the venue allows one at a time.
-  func overlapReasons(of guest: Actor, _ seeking: Seeking, _ edition: Edition) -> [Reason] {
+  func overlapReasons(of guest: Actor, _ seeking: Seeking, _ number: Int) -> [Reason] {
+    let edition = venues[number].editions[seeking.edition]
     guard edition.definition.forbidsOverlap, guest.role == .guest,
       !seeking.overridden.contains(.guestOverlap)
     else { return [] }
-    let definition = edition.definition
     // Stays are short: one that overlaps is on a date at most two days away.
-    let date = venues[number(of: definition.id) ?? 0].checkService(at: seeking.start).date
+    let date = venues[number].checkService(at: seeking.start).date
     let near = (-2...2).flatMap {
-      reservations(on: DayKey(venue: definition.id, date: date.adding(days: $0)))
+      reservations(on: DayKey(venue: edition.definition.id, date: date.adding(days: $0)))
     }
     return near.compactMap { id in
       guard let other = reservation(id)?.effective(at: seeking.now), other.owner == guest,

@@ -34,7 +34,7 @@ extension LedgerState {
       guard let old = reservation(id), let place = places[id],
         place.tables != old.stay.tables || place.pool != old.stay.pool
       else { return nil }
-      let tellsGuest = tellsGuests && old.guest != nil && !(place.tables.isEmpty && place.pool == nil)
+      let tellsGuest = tellsGuests && old.guest != nil
       guard tellsGuest || prepTickets(of: old).contains(where: { $0.isOnScreen }) else { return nil }
       return .relocated(Relocated(reservation: id, tellsGuest: tellsGuest))
     }

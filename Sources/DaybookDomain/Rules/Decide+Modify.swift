@@ -35,7 +35,6 @@ extension LedgerState {
     reasons += found
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     if command.tables != nil { placed.isPinned = !command.isFloating }
-    guard placed != old.stay || (old.needsTable && !placed.tables.isEmpty) else { return same }
     var terms = change.terms ?? old.details.terms
     terms.override = old.override(of: placed, with: command.override)
     let newTerms = change.terms == nil && terms == old.details.terms ? nil : terms
@@ -133,8 +132,7 @@ extension LedgerState {
       if context.by.isStaff { seeking.shorterAt = change.wishes }
       change.reasons += venues[number].startReasons(
         seeking, in: venues[number].checkService(at: change.stay.start), judgesSize: false)
-      change.reasons += overlapReasons(
-        of: old.owner, seeking, venues[number].editions[seeking.edition])
+      change.reasons += overlapReasons(of: old.owner, seeking, number)
     }
     if isMoved || change.stay.party > old.stay.party {
       change.reasons += venues[number].startReasons(

@@ -22,7 +22,7 @@ extension LedgerState {
       }
     }
     for entry in waiting(at: command.venue) where [.waiting, .offered].contains(entry.state(at: now)) {
-      guard let start = venue.reanchoredStart(of: entry), start != entry.start, entry.start ?? now > now
+      guard let old = entry.start, old > now, let start = venue.reanchoredStart(of: entry), start != old
       else { continue }
       reseating.events.append(
         .waitlistMoved(
@@ -167,10 +167,9 @@ extension VenueState {
 
   /// A cut-off at a clock time is at that time again; any other is as long before the start as it was.
   fileprivate func reanchored(cutoff: Timestamp, of old: Stay, to new: Stay) -> Timestamp {
-    let policy = definition(on: old.date).cutoff
-    if let time = policy?.time {
+    if let policy = definition(on: old.date).cutoff, let time = policy.time {
       let wall = WallTime(
-        date: old.date.adding(days: -(policy?.days ?? 0)), secondOfDay: time.minutes * 60)
+        date: old.date.adding(days: -(policy.days ?? 0)), secondOfDay: time.minutes * 60)
       let agreed = rules.configured(wall)
       if cutoff == agreed || WallTime(cutoff, offset: old.offset) == wall { return agreed }
     }

@@ -27,7 +27,7 @@ extension LedgerState {
     var untried: [WaitlistID] = []
     for (slot, line) in owing where isOwed(line, slot, at: context.now) {
       if isOutdated(line, slot, at: context.now) { lines.begin(round(of: slot, at: context.now), in: slot) }
-      untried += lines[slot]?.untried ?? []
+      if let line = lines[slot] { untried += line.untried }
     }
     for entry in untried.sorted().compactMap({ entries[$0] }) {
       let decision = tryOffer(entry, context)

@@ -191,9 +191,10 @@ extension VenueState {
     guard let pool = pool(id) else { return reasons }
     let free =
       sitsAgain
-      ? unitsToSitAgain(stay, now: now, except: except)
+      ? unitsToSitAgain(at: pool, stay, now: now, except: except)
       : hasBought
-        ? unitsToSit(stay, now: now, except: except) : unsoldUnitsToSit(stay, now: now, except: except)
+        ? unitsToSit(at: pool, stay, now: now, except: except)
+        : unsoldUnitsToSit(at: pool, stay, now: now, except: except)
     if free < stay.units {
       let isFilled = pool.capacity - floor[id].unitsSeated(except: except) < stay.units
       let sitting = isFilled ? floor[id].firstToLeave(except: except) : nil
@@ -210,35 +211,37 @@ extension VenueState {
   ///
   /// Whoever sits there now is in its way; what is sold is only for time it did not book, before its start and
   /// past its end.
-  package borrowing func unitsToSit(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
-    guard let id = stay.pool else { return 0 }
-    let unused = max(0, (pool(id)?.capacity ?? 0) - floor[id].unitsSeated(except: except))
+  package borrowing func unitsToSit(at pool: Pool, _ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
+    let unused = max(0, pool.capacity - floor[pool.id].unitsSeated(except: except))
     let until = now < stay.start ? stay.start : now.adding(microseconds: 1)
     guard now < stay.start || stay.end <= now else { return unused }
-    return min(unused, freeUnits(of: id, from: now, until: until, asked(at: now), except: except))
+    return min(unused, freeUnits(of: pool.id, from: now, until: until, asked(at: now), except: except))
   }
 
   /// Units of its pool free for a party that sits down at `now` and has none any more.
   ///
   /// What is sold must stay so to the end of its stay; parties past their end are there now, and are in its way
   /// for time it did not book.
-  private borrowing func unsoldUnitsToSit(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
-    guard let pool = stay.pool else { return 0 }
+  private borrowing func unsoldUnitsToSit(
+    at pool: Pool, _ stay: Stay, now: Timestamp, except: ClaimID
+  ) -> Int {
     let atOnce = now.adding(microseconds: 1)
     return min(
       freeUnits(
-        of: pool, from: now, until: max(stay.end, atOnce), AskedAt(ignoringOverrunsAt: now), except: except),
-      freeUnits(of: pool, from: now, until: max(stay.start, atOnce), asked(at: now), except: except))
+        of: pool.id, from: now, until: max(stay.end, atOnce), AskedAt(ignoringOverrunsAt: now),
+        except: except),
+      freeUnits(of: pool.id, from: now, until: max(stay.start, atOnce), asked(at: now), except: except))
   }
 
   /// Units of its pool free for a party that sits there again as it sat when its date was closed.
-  private borrowing func unitsToSitAgain(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
-    guard let pool = stay.pool else { return 0 }
-    let unused = (self.pool(pool)?.capacity ?? 0) - floor[pool].unitsSeated(except: except)
+  private borrowing func unitsToSitAgain(
+    at pool: Pool, _ stay: Stay, now: Timestamp, except: ClaimID
+  ) -> Int {
+    let unused = pool.capacity - floor[pool.id].unitsSeated(except: except)
     guard now < stay.end else { return unused }
     return min(
       unused,
-      freeUnits(of: pool, from: now, until: stay.end, AskedAt(ignoringOverrunsAt: now), except: except))
+      freeUnits(of: pool.id, from: now, until: stay.end, AskedAt(ignoringOverrunsAt: now), except: except))
   }
 
   private borrowing func isSeated(_ claim: ClaimID?, at tables: [TableID]) -> Bool {
@@ -289,8 +292,7 @@ extension VenueState {
     }
     var best: (tables: [TableID], end: Timestamp)?
     for indices in walkInOptions(wish, seeking) {
-      let end = min(
-        seeking.end, indices.map { nextClaim(on: edition, $0, seeking) ?? seeking.end }.min() ?? seeking.end)
+      let end = indices.compactMap { nextClaim(on: edition, $0, seeking) }.reduce(seeking.end, min)
       guard end >= shortest, best.map({ $0.end < end }) ?? true else { continue }
       var shorter = seeking
       shorter.end = end
@@ -327,7 +329,7 @@ extension VenueState {
   /// Until when so many units of a pool are free, at most the end that is sought: the next claim or block ends it.
   private borrowing func poolEnd(of id: PoolID, _ units: Int, _ seeking: Seeking) -> Timestamp {
     let block = floor.blocks.filter { $0.scope == .venue && $0.from > seeking.now }.map(\.from)
-    let end = ([seeking.end] + block).min() ?? seeking.end
+    let end = block.reduce(seeking.end, min)
     let free = floor[id].freeUntil(
       (pool(id)?.capacity ?? 0) - units, from: seeking.start.microseconds, until: end.microseconds,
       asked(at: seeking.now), except: seeking.except)
@@ -474,7 +476,6 @@ extension Edition {
 }
 
 extension Table {
-  package func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
   func allows(_ channel: Channel) -> Bool { channels.isEmpty || channels.contains(channel) }
 }
 

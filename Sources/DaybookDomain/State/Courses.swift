@@ -48,14 +48,12 @@ package struct CourseTimes: Sendable {
   private var times = [32 of Int64](repeating: 0)
 
   package subscript(course: Int) -> Timestamp? {
-    get {
-      guard courses.contains(course) else { return nil }
-      return Timestamp(microseconds: times[Swift.min(Swift.max(course, 0), Courses.most)])
-    }
-    set {
-      guard let newValue else { return }
-      courses.insert(course)
-      times[Swift.min(Swift.max(course, 0), Courses.most)] = newValue.microseconds
-    }
+    guard courses.contains(course) else { return nil }
+    return Timestamp(microseconds: times[Swift.min(Swift.max(course, 0), Courses.most)])
+  }
+
+  mutating func put(_ time: Timestamp, for course: Int) {
+    courses.insert(course)
+    times[Swift.min(Swift.max(course, 0), Courses.most)] = time.microseconds
   }
 }

@@ -192,7 +192,8 @@ extension EntityStore {
   /// before it that nobody has begun goes with the party. A ticket is at risk no more once all that is under way on
   /// it is in time again.
   mutating func retime(_ retimed: Retimed, _ fact: Fact) throws(Failure) {
-    guard let before = try prep(of: retimed.reservation) else { return }
+    let known = try look(at: retimed.reservation) { ($0.prep, $0.isOnItsWay, $0.stay.hasDate) }
+    guard case (let before?, let isOnItsWay, let hasDate)? = known else { return }
     var prep = before
     var tickets: [Ticket] = []
     tickets.reserveCapacity(prep.tickets.count)
@@ -209,8 +210,6 @@ extension EntityStore {
       ticket.state != .cancelled && (item.course == last || item.course < last && item.state != .planned)
     }
     let times = prep.earliest(tickets, at: fact.recordedAt)
-    let (isOnItsWay, hasDate) =
-      try look(at: retimed.reservation) { ($0.isOnItsWay, $0.stay.hasDate) } ?? (false, false)
     for ticket in tickets where !ticket.state.isOver {
       var moved = ticket
       for place in ticket.items.indices where !done.contains(ticket.items[place].course) {
@@ -265,7 +264,7 @@ extension EntityStore {
       let notice = try notice(NoticeID(venue: venue, audience: mark.audience, number: mark.number))
     else { return }
     try tell(
-      .floor, .escalated, fact, reservation: notice.reservation, ticket: notice.ticket,
+      .floor, .escalated, fact, reservation: notice.reservation, entry: notice.entry, ticket: notice.ticket,
       station: notice.station,
       item: "\(mark.audience.rawValue) \(mark.number): \(notice.kind.rawValue)", needsAcknowledgement: true)
   }

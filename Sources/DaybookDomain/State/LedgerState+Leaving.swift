@@ -29,9 +29,9 @@ extension LedgerState {
       leaving += day.entries.map { $0.retyped() }
     }
     // A no-show of a date closed before can come after all no more.
-    for day in days where day != date && venues[number].closings.contains(day) {
-      let missed = calendars[number].days[day]?.reservations.filter { mayComeAfterAll($0) }
-      leaving += (missed ?? []).map { $0.retyped() }
+    let known = calendars[number].days
+    for (day, here) in zip(known.keys, known.values) where day != date && closings.contains(day) {
+      leaving += here.reservations.filter { mayComeAfterAll($0) }.map { $0.retyped() }
     }
     // A block has no date of its own: a closing takes it once no stay reaches back to it.
     let firstOpen = calendars[number].days.keys.filter { !venues[number].closings.contains($0) }.min()

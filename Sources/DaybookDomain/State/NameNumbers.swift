@@ -26,8 +26,6 @@ struct NameNumbers<Thing>: Sendable {
     }
   }
 
-  var count: Int { names.count }
-
   /// Makes a name quick to find: that of the record at hand.
   mutating func expect(_ name: Name<Thing>) {
     if place(of: Words(name)) == nil, let number = search(name) { likely = number }

@@ -38,7 +38,7 @@ extension Prep {
       let at =
         isPast ? tickets.ready(course) { ticket, _ in ticket.state != .cancelled } ?? planned : planned
       let ready = tickets.ready(course) { !$0.state.isOver && $1.state != .ready }
-      times[course] = courseGapMinutes == nil ? planned : max(at, ready ?? at)
+      times.put(courseGapMinutes == nil ? planned : max(at, ready ?? at), for: course)
     }
     return times
   }
@@ -65,7 +65,7 @@ extension Prep {
     var before = lastCourse?.at
     for course in courses {
       var at = serveAt(course, of: courses)
-      defer { times[course] = at }
+      defer { times.put(at, for: course) }
       guard let gap = courseGapMinutes else { continue }
       let isPast = course < lastCourse?.course ?? 0
       if isPast {

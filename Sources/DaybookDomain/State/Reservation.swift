@@ -102,7 +102,7 @@ public struct Reservation: Hashable, Sendable {
   }
 
   /// What it occupies; nil once it is over. While it needs a table it has none, but its party counts.
-  package var claim: Claim? { claims == nil ? nil : claim(lapsingAt: lapsesAt) }
+  package var claim: Claim? { claims.map { claim($0, lapsingAt: lapsesAt) } }
 
   /// How it claims what it occupies; nil once it is over.
   var claims: Claim.Kind? {
@@ -115,8 +115,7 @@ public struct Reservation: Hashable, Sendable {
     return seating == .seated ? .seated : state == .requested ? .requested : .booked
   }
 
-  private func claim(lapsingAt lapsesAt: Timestamp?) -> Claim {
-    guard let kind = claims else { return .nothing }
+  private func claim(_ kind: Claim.Kind, lapsingAt lapsesAt: Timestamp?) -> Claim {
     let isTimeless = stay.isTimeless
     return Claim(
       id: id.retyped(), kind: kind, stay: stay,
@@ -135,7 +134,7 @@ public struct Reservation: Hashable, Sendable {
   }
 
   func counted(lapsingAt lapsesAt: Timestamp?) -> Claim {
-    guard claims == nil else { return claim(lapsingAt: lapsesAt) }
+    if let kind = claims { return claim(kind, lapsingAt: lapsesAt) }
     guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless else {
       return .nothing
     }

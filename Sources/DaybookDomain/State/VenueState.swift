@@ -197,24 +197,20 @@ package final class Edition: Sendable {
       let (x, y) = (tables[a.indices[0]], tables[b.indices[0]])
       return Edition.precedes(a, x.name, x.id.text, b, y.name, y.id.text)
     }
-    let combined = definition.combinations.indices.map { place in
-      let combination = definition.combinations[place]
+    let combined = definition.combinations.enumerated().map { place, combination in
       let indices = combination.tables.compactMap { indexByTable[$0] }
       let parts = indices.map { tables[$0] }
       let areas = Set(parts.map(\.area))
-      return Option(
+      let option = Option(
         indices: indices, slots: indices.map { floor.slot(of: tables[$0].id) }, least: combination.least,
         most: combination.most, priority: combination.priority ?? 500,
         channels: [combination.channels] + parts.map(\.channels),
         area: areas.count == 1 ? parts.first?.area : nil,
         features: Need.allCases.filter { need in parts.allSatisfy { $0.features.contains(need) } },
         combination: place)
-    }.sorted { a, b in
-      let all = definition.combinations
-      let (x, y) = (all[a.combination ?? 0], all[b.combination ?? 0])
-      return Edition.precedes(a, x.name ?? x.id.text, x.id.text, b, y.name ?? y.id.text, y.id.text)
-    }
-    options = orderedSingles + combined
+      return (option: option, name: combination.name ?? combination.id.text, id: combination.id.text)
+    }.sorted { Edition.precedes($0.option, $0.name, $0.id, $1.option, $1.name, $1.id) }
+    options = orderedSingles + combined.map(\.option)
     single = orderedSingles.map { tables[$0.indices[0]].id }
     tableCount = singles.count
     overrunMinutes = definition.overrunMinutes ?? 60

@@ -26,6 +26,11 @@ struct WaitlistLines: Sendable {
     /// Who waits and was not tried in that round.
     fileprivate(set) var untried: [WaitlistID] = []
 
+    fileprivate mutating func begin(_ round: Round) {
+      self.round = round
+      untried = waiting
+    }
+
     fileprivate var isEmpty: Bool { waiting.isEmpty && offered.isEmpty && failedCount == 0 }
     fileprivate var mayOwe: Bool { !waiting.isEmpty && (failedCount > 0 || !offered.isEmpty) }
   }
@@ -60,11 +65,7 @@ struct WaitlistLines: Sendable {
   subscript(slot: Slot) -> Line? { lines[slot] }
 
   /// From here on all who wait for a slot are to be tried once.
-  mutating func begin(_ round: Round, in slot: Slot) {
-    guard let waiting = lines[slot]?.waiting else { return }
-    lines[slot]?.round = round
-    lines[slot]?.untried = waiting
-  }
+  mutating func begin(_ round: Round, in slot: Slot) { lines[slot]?.begin(round) }
 
   /// A party was tried in this round.
   mutating func noteTried(_ entry: WaitlistEntry) {
@@ -105,9 +106,9 @@ struct WaitlistLines: Sendable {
 
   private mutating func change(_ entry: WaitlistEntry, _ body: (inout Line) -> Void) {
     let slot = Slot(entry)
-    body(&lines[slot, default: Line()])
-    guard let line = lines[slot] else { return }
-    if line.isEmpty { lines[slot] = nil }
+    var line = lines.removeValue(forKey: slot) ?? Line()
+    body(&line)
+    if !line.isEmpty { lines[slot] = line }
     if line.mayOwe { owing.insert(slot) } else { owing.remove(slot) }
   }
 }
