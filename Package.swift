@@ -237,7 +237,7 @@ let package = Package(
       name: "DaybookReads",
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookModel",
-        "DaybookRandom",
+        "DaybookRandom", "DaybookStories",
       ],
       path: "Tests/Support/Reads", swiftSettings: house),
     .executableTarget(

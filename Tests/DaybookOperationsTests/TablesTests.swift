@@ -8,6 +8,8 @@ import DaybookTime
 import Foundation
 import Testing
 
+@testable import DaybookReads
+
 /// Flat tables: the same question asked of them in SQL and of a report gives the same number.
 @Suite struct TablesTests {
   private let directory: TemporaryDirectory

@@ -6,6 +6,8 @@ import DaybookTemporary
 import DaybookTime
 import Testing
 
+@testable import DaybookReads
+
 /// What the log tells is decided again to the same: with the definition unchanged, what happened.
 @Suite struct WhatIfStoryTests {
   /// What is only taken over: what the kitchen does, words about people, and what is said by place or vault alone.

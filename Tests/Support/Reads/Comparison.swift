@@ -26,7 +26,10 @@ package struct Comparison {
     random = SeededGenerator(seed: seed &+ 31)
     forgotten = Scan.forgotten(in: ledger.facts)
     let ends = zip(ledger.facts, ledger.facts.dropFirst()).filter { $0.first != $1.first }.map(\.0.position)
-    let chosen = Set(ends.filter { $0.value > 6 }.shuffled(using: &random).prefix(4))
+    var chosen = Set(ends.filter { $0.value > 6 }.shuffled(using: &random).prefix(4))
+    // Where somebody has just been given time, so that it may run out before anything is recorded.
+    let given = ledger.facts.filter { [.holdPlaced, .waitlistOffered, .requested].contains($0.event.type) }
+    chosen.formUnion(given.map(\.position).filter(ends.contains).shuffled(using: &random).prefix(2))
     var (scan, scans) = (Scan(said: ledger.said), [Scan]())
     for fact in ledger.facts {
       scan.take(fact)
@@ -105,7 +108,7 @@ package struct Comparison {
         ($0.stay.start, $0.id) < ($1.stay.start, $1.id)
       }
       let expected = own.map {
-        "\($0.id) \(Scan.words($0.stay, house.state($0), $0.seating, $0.owner, $0.needsTable))"
+        "\($0.id) \(Scan.words($0.stay, house.state($0), $0.seating, $0.owner, $0.needsTable, $0.guest))"
       }
       for found in [listed, past] {
         expect(
@@ -115,6 +118,26 @@ package struct Comparison {
     }
     let floor = try then.read { $0.floor(at: venue, now: scan.now) }
     expect("floor", floor.map { Model.lines(of: $0) } ?? [], house.scannedFloor(), "\(venue)")
+    for instant in house.lapses(after: scan.now).prefix(3) { try compare(venue, house, at: instant, then) }
+  }
+
+  /// What is said at an instant at which something has run out and nothing is recorded of it.
+  private mutating func compare(
+    _ venue: VenueID, _ house: Model, at now: Timestamp, _ then: LedgerHistory
+  ) throws {
+    var house = house
+    house.now = now
+    let today = house.rules.wallTime(at: now).date
+    let dates = Set(house.parties.map(\.stay.date) + house.holds.map(\.stay.date))
+    for date in dates.filter({ today <= $0 && $0 <= today.adding(days: 3) }).sorted() {
+      let diary = try then.read { $0.diary(at: venue, on: date, now: now) }
+      expect(
+        "diary", diary.map { Model.lines(of: $0) } ?? [], house.scannedDiary(on: date),
+        "\(venue) \(date), asked at \(now)")
+    }
+    let floor = try then.read { $0.floor(at: venue, now: now) }
+    expect(
+      "floor", floor.map { Model.lines(of: $0) } ?? [], house.scannedFloor(), "\(venue), asked at \(now)")
   }
 
   private mutating func availability(

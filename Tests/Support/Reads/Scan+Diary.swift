@@ -128,6 +128,15 @@ extension Model {
   }
 }
 
+extension Model {
+  /// When what stands at `now` runs out by itself, in order: holds, unanswered requests and unpaid deposits.
+  func lapses(after now: Timestamp) -> [Timestamp] {
+    let ends =
+      holds.filter { state($0) == .active }.map(\.lapsesAt) + parties.compactMap { lapsesAt($0) }
+    return Set(ends.filter { $0 > now }).sorted()
+  }
+}
+
 // MARK: the floor
 
 extension Model {

@@ -105,7 +105,7 @@ extension Scan {
     for house in houses.values {
       if let party = house.party(id.retyped()) {
         let state = now ? house.state(party) : party.state
-        return Scan.words(party.stay, state, party.seating, party.owner, party.needsTable)
+        return Scan.words(party.stay, state, party.seating, party.owner, party.needsTable, party.guest)
       }
       if let hold = house.hold(id.retyped()) {
         return "hold \(now ? house.state(hold) : hold.state) \(hold.stay)"
@@ -114,7 +114,8 @@ extension Scan {
         return "block \(block.scope) \(block.from) \(block.until) \(block.isRemoved)"
       }
       if let entry = house.entry(id.retyped()) {
-        return "entry \(now ? house.state(entry) : entry.state) \(entry.party) \(entry.owner)"
+        let guest = Scan.words(entry.guest)
+        return "entry \(now ? house.state(entry) : entry.state) \(entry.party) \(entry.owner) \(guest)"
       }
       if let work = house.ticket(id.retyped()) {
         let isLapsed = now && house.party(work.party).map { house.state($0) != $0.state } ?? false
@@ -126,18 +127,24 @@ extension Scan {
   }
 
   static func words(
-    _ stay: Stay, _ state: BookingState, _ seating: SeatingState, _ owner: Actor, _ needsTable: Bool
+    _ stay: Stay, _ state: BookingState, _ seating: SeatingState, _ owner: Actor, _ needsTable: Bool,
+    _ guest: SealedGuest?
   ) -> String {
-    "party \(state) \(seating) \(stay.start) \(stay.end) \(stay.party) \(stay.tables) \(stay.pool?.text ?? "-") \(stay.units) \(owner) \(needsTable)"
+    "party \(state) \(seating) \(stay.start) \(stay.end) \(stay.party) \(stay.tables) \(stay.pool?.text ?? "-") \(stay.units) \(owner) \(needsTable) \(words(guest))"
+  }
+
+  /// Whether somebody is named, and under which number: forgotten, nobody is.
+  private static func words(_ guest: SealedGuest?) -> String {
+    guest.map { "guest \($0.number)" } ?? "nobody"
   }
 
   /// An entity of the ledger's in the same words.
   static func words(_ entity: EntityValue) -> String {
     switch entity {
-    case .reservation(let it): words(it.stay, it.state, it.seating, it.owner, it.needsTable)
+    case .reservation(let it): words(it.stay, it.state, it.seating, it.owner, it.needsTable, it.guest)
     case .hold(let it): "hold \(it.state) \(it.stay)"
     case .block(let it): "block \(it.scope) \(it.from) \(it.until) \(it.isRemoved)"
-    case .entry(let it): "entry \(it.state) \(it.party) \(it.owner)"
+    case .entry(let it): "entry \(it.state) \(it.party) \(it.owner) \(words(it.guest))"
     case .ticket(let it): "ticket \(it.state) \(it.station)"
     }
   }

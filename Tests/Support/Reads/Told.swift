@@ -1,5 +1,4 @@
 import DaybookDomain
-import DaybookReads
 import DaybookTime
 
 /// What a log tells of visits, waits, refusals and dishes, read event by event and kept in plain words.

@@ -20,9 +20,12 @@ import Glibc
       let compared = try Comparison.of(seed: UInt64(seed), at: directory.path + "/ledger", steps: numbers[2])
       records += compared.records
       counts.merge(compared.counts, uniquingKeysWith: +)
-      guard !compared.faults.isEmpty else { continue }
+      let reports = try ReportComparison(seed: UInt64(seed), at: directory.path + "/stories")
+      counts["report", default: 0] += reports.count
+      let faults = compared.faults + reports.faults
+      guard !faults.isEmpty else { continue }
       bad += 1
-      for fault in compared.faults.prefix(5) { print("FAULT seed \(seed): \(fault)") }
+      for fault in faults.prefix(5) { print("FAULT seed \(seed): \(fault)") }
       fflush(nil)
     }
     let told = counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
