@@ -25,7 +25,7 @@ package struct ReportComparison {
       // The last record of a command.
       var last = facts[facts.count * share / 9]
       last = facts.last { $0.first == last.first } ?? last
-      let then = try history.standing(at: .position(last.position))
+      let then = try LedgerHistory(path).standing(at: .position(last.position))
       defer { then.close() }
       let by = ReportGrouping.allCases[(Int(seed) * 3 + number) % ReportGrouping.allCases.count]
       let earlier = Told(facts.filter { $0.position <= last.position })
