@@ -51,23 +51,23 @@ extension LedgerState {
     }
     var seen: Set<DueWork> = []
     for (_, work) in due.through(now) where decide(work, context) != nil && seen.insert(work).inserted {
-      found.append((since(work, now), work.kind))
+      if let since = since(work, now) { found.append((since, work.kind)) }
     }
     if dueOffer(context) != nil { found.append((now, .offer)) }
     return found.sorted { ($0.since, $0.kind.rawValue) < ($1.since, $1.kind.rawValue) }
   }
 
   /// Since when a piece of work that is due is so. The queue may have it earlier: what put it off stands beside it.
-  private func since(_ work: DueWork, _ now: Timestamp) -> Timestamp {
+  private func since(_ work: DueWork, _ now: Timestamp) -> Timestamp? {
     switch work {
     case .fire(let id):
-      guard let ticket = ticket(id) else { return now }
-      return itemsToFire(ticket, now).map { ticket.items[$0].fireAt }.min() ?? now
-    case .notice(let id): return notice(id).flatMap(nextTry) ?? now
+      return ticket(id).flatMap { ticket in
+        itemsToFire(ticket, now).map { ticket.items[$0].fireAt }.min()
+      }
+    case .notice(let id): return notice(id).flatMap(nextTry)
     case .closing(let day):
-      guard let number = number(of: day.venue) else { return now }
       let ends = reservations(on: day).compactMap(reservation).filter(\.isSitting).map(\.stay.end)
-      return ([venues[number].closesAt(day.date)] + ends).max() ?? now
+      return number(of: day.venue).flatMap { ([venues[$0].closesAt(day.date)] + ends).max() }
     }
   }
 
