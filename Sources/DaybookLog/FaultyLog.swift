@@ -17,6 +17,19 @@ package final class FaultyLog: LogStorage {
   private struct State {
     var faults: [Fault] = []
     var isPoisoned = false
+    /// How many records are read before a read fails, or ends; nil: all.
+    var readable: Int?
+    var endsShort = false
+    var failedReads = 0
+
+    /// Counts a record that is read; nil: it is lent, else whether the read ends without a word.
+    mutating func countRead() -> Bool? {
+      guard let left = readable else { return nil }
+      readable = left == 0 ? nil : left - 1
+      guard left == 0 else { return nil }
+      failedReads += 1
+      return endsShort
+    }
 
     /// Takes the first fault of this kind: for recovery, or for a turn.
     mutating func take(ofRecovery: Bool) -> Fault? {
@@ -34,12 +47,24 @@ package final class FaultyLog: LogStorage {
   /// Injects a fault into the next turn that appends; further calls, into the turns after it.
   package func failNext(_ fault: Fault) { state.withLock { $0.faults.append(fault) } }
 
+  /// Lets reading fail once so many more records were read; `isShort`: end there, as if there were no more.
+  package func failRead(after count: Int, isShort: Bool = false) {
+    state.withLock { ($0.readable, $0.endsShort) = (count, isShort) }
+  }
+
+  /// How many reads failed or ended on order.
+  package var failedReads: Int { state.withLock { $0.failedReads } }
+
   package func head() throws(LedgerFailure) -> LogHead { try log.head() }
 
   package func read(
     after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
-    try log.read(after: position, body)
+    try log.read(after: position) { position, record throws(LedgerFailure) in
+      guard let isShort = state.withLock({ $0.countRead() }) else { return try body(position, record) }
+      guard isShort else { throw LedgerFailure(.storage, "read: failed on order at \(position)") }
+      return false
+    }
   }
 
   package func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {

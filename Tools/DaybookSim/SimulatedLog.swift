@@ -9,9 +9,6 @@ import DaybookViews
 final class SimulatedLog: LogStorage {
   private struct State {
     var isOff = false
-    /// How many records can be read before a read fails, or ends as if there were no more; nil: all.
-    var readable: Int?
-    var endsShort = false
     /// Of the next commit only so many commands reach the disk, as it goes off.
     var tearsAfter: Int?
     var isTorn = false
@@ -29,9 +26,7 @@ final class SimulatedLog: LogStorage {
   func failNext(_ fault: FaultyLog.Fault) { faulty.failNext(fault) }
 
   /// Lets the next read fail after some records, or end there without a word.
-  func failRead(after count: Int, isShort: Bool = false) {
-    state.withLock { ($0.readable, $0.endsShort) = (count, isShort) }
-  }
+  func failRead(after count: Int, isShort: Bool) { faulty.failRead(after: count, isShort: isShort) }
 
   /// Lets only so many commands of the commit in which the machine goes off reach the disk.
   func tear(after count: Int) { state.withLock { $0.tearsAfter = count } }
@@ -42,7 +37,7 @@ final class SimulatedLog: LogStorage {
   /// Ends this process's writing and reading.
   func switchOff() { state.withLock { $0.isOff = true } }
 
-  var troubles: Int { state.withLock { $0.troubles } }
+  var troubles: Int { state.withLock { $0.troubles } + faulty.failedReads }
 
   private static let off = LedgerFailure(.storage, "use the log: the machine is off")
 
@@ -59,17 +54,7 @@ final class SimulatedLog: LogStorage {
     after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
     try checkIsOn()
-    try faulty.read(after: position) { position, record throws(LedgerFailure) in
-      let (ends, isShort) = state.withLock { state in
-        guard let left = state.readable else { return (false, false) }
-        state.readable = left == 0 ? nil : left - 1
-        if left == 0 { state.troubles += 1 }
-        return (left == 0, state.endsShort)
-      }
-      if ends, isShort { return false }
-      if ends { throw LedgerFailure(.storage, "read: failed on order at \(position)") }
-      return try body(position, record)
-    }
+    try faulty.read(after: position, body)
   }
 
   func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {

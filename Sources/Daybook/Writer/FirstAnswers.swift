@@ -32,8 +32,9 @@ extension WriterMemory {
   /// The first answer as its records tell it; another command under the same key is refused.
   func replay(_ first: Position, _ submission: QueuedCommand, _ read: Read) throws(DecisionFailure) -> Outcome
   {
-    let facts = try WriterMemory.facts(from: first, read) { $0.first == first }
-    guard let fact = facts.first, fact.fingerprint == submission.answeredAs?.fingerprint else {
+    let facts = try facts(from: first, read) { $0.first == first }
+    guard let fact = facts.first else { throw .ofStore(WriterMemory.notThere(first)) }
+    guard fact.fingerprint == submission.answeredAs?.fingerprint else {
       let message = "this key was first used for another command; use a new key for a new command"
       return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
     }
@@ -43,25 +44,40 @@ extension WriterMemory {
     }
     // Due work that the command recorded is part of its answer.
     if case .answered(let answered) = fact.event, let since = answered.since {
-      events = try WriterMemory.facts(from: since, read) { $0.position < first }.map(\.event)
+      events = try facts(from: since, read) { $0.position < first }.map(\.event)
     }
     let answer = Answer(events).visible(to: submission.by)
     return .accepted(
       answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }
 
+  private static func notThere(_ position: Position) -> LedgerFailure {
+    LedgerFailure(
+      .storage,
+      "read the first answer at record \(position): the log ends before it; ask again, or run verify")
+  }
+
   /// The records from a position on, each checked, as long as `isWanted` holds.
-  private static func facts(
+  ///
+  /// Throws where the log ends before what is known of it: a part of an answer is none.
+  private func facts(
     from position: Position, _ read: Read, while isWanted: @escaping (Fact) -> Bool
   ) throws(DecisionFailure) -> [Fact] {
     var facts: [Fact] = []
+    var isWhole = false
     var check = RecordCheck(after: Position(position.value - min(position.value, 1)))
     do throws(LedgerFailure) {
       try read(check.readsAfter) { number, record throws(LedgerFailure) in
         guard let fact = try check.take(record, at: number)?.sound() else { return true }
-        guard isWanted(fact) else { return false }
+        guard isWanted(fact) else {
+          isWhole = true
+          return false
+        }
         facts.append(fact)
         return true
+      }
+      guard isWhole || facts.last.map(\.position) ?? .start >= head else {
+        throw WriterMemory.notThere(position)
       }
     } catch {
       throw .ofStore(error)

@@ -74,9 +74,14 @@ struct WriterMemory: ~Copyable {
     }
   }
 
-  /// As `catchUp`, in a turn, before its batch begins.
+  /// As `catchUp`, in a turn, before its batch begins: nothing is decided by less than all records.
   mutating func catchUp(in turn: any LogTurn) throws(LedgerFailure) {
     if turn.head.position > head.value { try catchUp(from: turn) }
+    guard turn.head.position <= head.value else {
+      throw LedgerFailure(
+        .storage,
+        "read the log: it ended behind record \(head) of \(turn.head.position); ask again, or run verify")
+    }
   }
 
   /// The evicted visit that a record corrects, as it was before; nil where the index has the correction.
