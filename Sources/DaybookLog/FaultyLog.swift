@@ -1,3 +1,4 @@
+internal import DaybookCrypto
 package import DaybookStore
 
 /// Wraps any log and injects faults: what the store may do to a commit.
@@ -60,7 +61,15 @@ package final class FaultyLog: LogStorage {
   package func read(
     after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
-    try log.read(after: position) { position, record throws(LedgerFailure) in
+    try lend(log, after: position, body)
+  }
+
+  /// Lends a source's records, until a read is to fail.
+  private func lend(
+    _ source: any RecordSource, after position: UInt64,
+    _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
+    try source.read(after: position) { position, record throws(LedgerFailure) in
       guard let isShort = state.withLock({ $0.countRead() }) else { return try body(position, record) }
       guard isShort else { throw LedgerFailure(.storage, "read: failed on order at \(position)") }
       return false
@@ -74,7 +83,7 @@ package final class FaultyLog: LogStorage {
     var fault: Fault?
     let outcome = log.append { turn throws(LedgerFailure) in
       let before = turn.head
-      try body(turn)
+      try body(FaultyTurn(turn, self))
       guard turn.head != before else { return }
       fault = state.withLock { $0.take(ofRecovery: false) }
       switch fault {
@@ -106,4 +115,24 @@ package final class FaultyLog: LogStorage {
   package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { log.onCommit(callback) }
 
   package func close() { log.close() }
+
+  /// A turn whose reads fail as the log's do.
+  private final class FaultyTurn: LogTurn {
+    private let turn: any LogTurn
+    private let log: FaultyLog
+
+    init(_ turn: any LogTurn, _ log: FaultyLog) { (self.turn, self.log) = (turn, log) }
+
+    var head: LogHead { turn.head }
+
+    func read(
+      after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+    ) throws(LedgerFailure) { try log.lend(turn, after: position, body) }
+
+    func checkSpace() throws(LedgerFailure) { try turn.checkSpace() }
+
+    func append(_ cbor: RawSpan, chain: Digest256?) throws(LedgerFailure) {
+      try turn.append(cbor, chain: chain)
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookLog
+import DaybookStore
 import DaybookTime
 import Testing
 
@@ -14,8 +15,12 @@ import Testing
       LedgerCreated(ledger: id, format: 1, created: Self.start, clock: .manual), to: memory)
   }
 
-  private func opened(_ log: FaultyLog) throws -> Ledger {
-    try Ledger(storage: log, vault: .inMemory(), options: LedgerOptions())
+  private func opened(
+    _ log: FaultyLog, onStep: @escaping @Sendable (WriterStep) -> Void = { _ in }
+  ) throws -> Ledger {
+    var options = LedgerOptions()
+    options.onStep = onStep
+    return try Ledger(storage: log, vault: .inMemory(), options: options)
   }
 
   private func ask(_ ledger: Ledger, _ number: Int) -> Outcome {
@@ -41,14 +46,21 @@ import Testing
 
   @Test func `a process that did not read all that another wrote decides nothing`() throws {
     let (one, log) = (try opened(FaultyLog(memory.attached())), FaultyLog(memory.attached()))
-    let other = try opened(log)
+    let isArmed = Monitor(false)
+    let other = try opened(log) { step in
+      if step == .locked, isArmed.withLock({ $0 }) { log.failRead(after: 0, isShort: true) }
+    }
     defer {
       one.finish()
       other.finish()
     }
     _ = ask(one, 1)
+    // It reads ahead before its turn, and again in it.
     log.failRead(after: 0, isShort: true)
-    guard case .failed(let failure) = ask(other, 2) else { return #expect(Bool(false)) }
+    isArmed.withLock { $0 = true }
+    let outcome = ask(other, 2)
+    isArmed.withLock { $0 = false }
+    guard case .failed(let failure) = outcome else { return #expect(Bool(false), "\(outcome)") }
     #expect(failure.code == .storage && failure.message.contains("it ended behind record"))
     guard case .refused(_, isReplay: false) = ask(other, 2) else { return #expect(Bool(false)) }
   }

@@ -36,6 +36,7 @@ extension Run {
     clock.advance(to: brink.at.adding(microseconds: Int64(late)))
     let when = late < 0 ? "just before it lapses" : late == 0 ? "as it lapses" : "just after it lapsed"
     coverage.note("\(brink.what) \(when)")
+    if random.once(in: 2) { try read() }
     // Alone, or among others of one commit.
     var batch = random.once(in: 2) ? batch() : []
     batch.insert(asked(brink.command, by: brink.by), at: random.pick(0...batch.count))

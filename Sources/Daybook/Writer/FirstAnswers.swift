@@ -32,13 +32,13 @@ extension WriterMemory {
   /// The first answer as its records tell it; another command under the same key is refused.
   func replay(_ first: Position, _ submission: QueuedCommand, _ read: Read) throws(DecisionFailure) -> Outcome
   {
-    let facts = try facts(from: first, read) { $0.first == first }
-    guard let fact = facts.first else { throw .ofStore(WriterMemory.notThere(first)) }
+    let group = try facts(from: first, read) { $0.first == first }
+    guard let fact = group.first else { throw .ofStore(WriterMemory.notThere(first)) }
     guard fact.fingerprint == submission.answeredAs?.fingerprint else {
       let message = "this key was first used for another command; use a new key for a new command"
       return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
     }
-    var events = facts.map(\.event)
+    var events = group.map(\.event)
     if case .refused(let refusal) = fact.event {
       return .refused(refusal.visible(to: submission.by), isReplay: true)
     }
@@ -48,7 +48,7 @@ extension WriterMemory {
     }
     let answer = Answer(events).visible(to: submission.by)
     return .accepted(
-      answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
+      answer, position: answer.events.isEmpty ? nil : group.last?.position, head: head, isReplay: true)
   }
 
   private static func notThere(_ position: Position) -> LedgerFailure {
