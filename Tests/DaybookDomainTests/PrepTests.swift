@@ -354,4 +354,18 @@ struct PrepTests {
     desk.execute(.arrive(Arrive(id)))
     #expect(try desk.reservation(id).isServedAtATime)
   }
+
+  @Test func `R18 in an old ledger, whose kitchen has no gap between courses, the plan stands`() {
+    let (serveAt, late) = (Timestamp(epochSeconds: 1_900_000_000), Timestamp(epochSeconds: 1_900_009_000))
+    let ticket = Ticket(
+      id: TicketID(high: 1, low: 1), venue: "v", reservation: ReservationID(high: 1, low: 2), station: "cold",
+      items: [1, 2].map {
+        TicketItem(
+          name: "dish", quantity: 1, isPerCover: false, course: $0, minutes: 5, isAhead: false, fireAt: late)
+      })
+    let old = Prep(scope: .full, serveAt: serveAt, tickets: [ticket.id], covers: 2)
+    #expect([1, 2].map { old.serveTimes(on: [ticket])[$0] } == [serveAt, serveAt])
+    let today = Prep(scope: .full, serveAt: serveAt, tickets: [ticket.id], covers: 2, courseGapMinutes: 15)
+    #expect(today.serveTimes(on: [ticket])[1].map { $0 > serveAt } == true)
+  }
 }
