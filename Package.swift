@@ -316,7 +316,9 @@ let package = Package(
       name: "DaybookTrouble", dependencies: ["Daybook"], path: "Tests/Support/Trouble", swiftSettings: house),
     .executableTarget(
       name: "DaybookTroubleChild",
-      dependencies: ["Daybook", "DaybookOperations", "DaybookLog", "DaybookStore", "DaybookTrouble"],
+      dependencies: [
+        "Daybook", "DaybookOperations", "DaybookJSON", "DaybookLog", "DaybookStore", "DaybookTrouble",
+      ],
       path: "Tests/Support/TroubleChild", swiftSettings: house),
     .testTarget(
       name: "DaybookTroubleTests",

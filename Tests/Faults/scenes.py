@@ -218,9 +218,9 @@ class Scenes:
         )
         answer = json.loads(done.stdout)
         expect(answer["outcome"] != "accepted", f"said yes: {answer}")
-        expect(ledgers.forgotten(ledger, 24) == 0, "the key is gone all the same")
+        expect(ledgers.forgotten(ledger.path, 24) == 0, "the key is gone all the same")
         again = ledger.execute([forget(1)])[0]
-        expect(again["outcome"] == "accepted" and ledgers.forgotten(ledger, 24) == 1, f"asked again: {again}")
+        expect(again["outcome"] == "accepted" and ledgers.forgotten(ledger.path, 24) == 1, f"asked again: {again}")
         ledger.verify()
         return f"{answer['outcome']} {answer.get('code')}: {answer.get('message', '')}"
 

@@ -140,9 +140,9 @@ def copy(ledger, path):
     return Ledger(ledger.daybook, path)
 
 
-def forgotten(ledger, number):
+def forgotten(path, number):
     """How many of the vault's first keys are zeros."""
-    keys = (ledger.path / "vault" / "keys").read_bytes()
+    keys = (path / "vault" / "keys").read_bytes()
     return sum(not any(keys[32 * n : 32 * n + 32]) for n in range(number))
 
 

@@ -53,13 +53,13 @@ class Forgetting(Exec):
 
     def look(self, said):
         known = [answer for answer in ledgers.answered(said) if answer]
-        zeros = ledgers.forgotten(self.ledger, 24)
+        zeros = ledgers.forgotten(self.ledger.path, 24)
         told = sum(answer["outcome"] == "accepted" and "guestForgotten" in answer["events"] for answer in known)
         if zeros < told:
             raise Broken(f"{told} guests were said to be forgotten, {zeros} keys are zeros")
         super().look(said)
-        if ledgers.forgotten(self.ledger, 24) != 2:
-            raise Broken(f"{ledgers.forgotten(self.ledger, 24)} keys are zeros after two guests were forgotten")
+        if ledgers.forgotten(self.ledger.path, 24) != 2:
+            raise Broken(f"{ledgers.forgotten(self.ledger.path, 24)} keys are zeros after two guests were forgotten")
 
 
 class Rebuild(Story):

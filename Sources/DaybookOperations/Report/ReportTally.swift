@@ -121,23 +121,21 @@ struct ReportTally {
 
   /// The report, once every venue was counted.
   func report(on venues: [VenueID], at position: Position) -> Report {
-    let turns = turns.compactMap { key, tally in tally.spread.map { (key: key, minutes: $0) } }.sorted {
-      $0.key.service != $1.key.service
-        ? $0.key.service < $1.key.service : $0.key.party < $1.key.party
-    }
-    let byCode = codes.map { RefusedFigures(code: $0, refused: $1) }.sorted {
-      $0.refused.parties != $1.refused.parties
-        ? $0.refused.parties > $1.refused.parties : $0.code.rawValue < $1.code.rawValue
-    }
+    let turns = turns.sorted { ($0.key.service, $0.key.party) < ($1.key.service, $1.key.party) }
+      .compactMap { key, tally -> TurnFigures? in
+        tally.spread.map { TurnFigures(service: key.service.text, party: key.party, minutes: $0) }
+      }
+    // The most first.
+    let byCode = codes.map { RefusedFigures(code: $0, refused: $1) }
+      .sorted { (-$0.refused.parties, $0.code.rawValue) < (-$1.refused.parties, $1.code.rawValue) }
+    let rows = rows.sorted { $0.key < $1.key }
+      .map { key, tally -> ReportRow in ReportRow(key: key.text, figures: tally.result) }
+    let kitchen = stations.sorted { $0.key < $1.key }
+      .compactMap { station, tally -> StationFigures? in tally.figures(of: station) }
     return Report(
-      venues: venues, dates: dates, by: by, position: position, now: now, total: total.result,
-      rows: rows.sorted { $0.key < $1.key }.map { ReportRow(key: $0.key.text, figures: $0.value.result) },
-      turns: turns.map {
-        TurnFigures(service: $0.key.service.text, party: $0.key.party, minutes: $0.minutes)
-      },
-      leads: leads.result, occupancy: occupancy.result,
-      refused: refused.sorted { $0.position < $1.position }, refusedByCode: byCode,
-      kitchen: stations.sorted { $0.key < $1.key }.compactMap { $0.value.figures(of: $0.key) },
+      venues: venues, dates: dates, by: by, position: position, now: now, total: total.result, rows: rows,
+      turns: turns, leads: leads.result, occupancy: occupancy.result,
+      refused: refused.sorted { $0.position < $1.position }, refusedByCode: byCode, kitchen: kitchen,
       books: books.result)
   }
 }

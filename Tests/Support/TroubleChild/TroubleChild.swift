@@ -23,6 +23,7 @@ struct TroubleChild {
     case "reopen": reopen(arguments[1], rest)
     case "threads": try threads(arguments[1])
     case "fewThreads": try fewThreads()
+    case "images": images(arguments[1])
     case "serve": try ServingChild(arguments[1], rest).run()
     default: stop("unknown verb \(arguments[0])")
     }
