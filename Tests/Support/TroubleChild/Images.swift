@@ -21,7 +21,9 @@ extension TroubleChild {
   private static func look(at path: String, asking commands: [String]) -> String? {
     do throws(LedgerFailure) {
       let directory = LedgerDirectory(path)
-      if try directory.identity() == nil { _ = try directory.create(clock: .system, mapByteCount: LedgerOptions().mapByteCount) }
+      if try directory.identity() == nil {
+        _ = try directory.create(clock: .system, mapByteCount: LedgerOptions().mapByteCount)
+      }
       let ledger = try Ledger.openAndWait(path, options: LedgerOptions())
       for command in commands { say(answer(to: command, of: ledger)) }
       ledger.finish()
@@ -41,7 +43,8 @@ extension TroubleChild {
     do throws(CommandLineInput.Malformed) {
       let input = try CommandLineInput.read(Array(command.utf8)).input
       var json = JSONWriter()
-      ResultWriter.write(ledger.executeAndWait(input.command, by: input.by, key: input.key), id: nil, to: &json)
+      ResultWriter.write(
+        ledger.executeAndWait(input.command, by: input.by, key: input.key), id: nil, to: &json)
       return String(decoding: json.bytes, as: UTF8.self)
     } catch {
       return "malformed: \(error.field)"
