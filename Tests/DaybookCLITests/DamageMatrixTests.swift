@@ -92,8 +92,8 @@ import Testing
     /// The damages that a command is run on.
     func damages(_ command: Int) -> [String] {
       if DamageMatrixTests.isWhole { return DamagedFile.names }
-      // Every command gets the first six; the others are shared out among the commands.
-      let (first, others) = (DamagedFile.names.prefix(6), DamagedFile.names.dropFirst(6))
+      // Every command gets the first two; the others are shared out among the commands.
+      let (first, others) = (DamagedFile.names.prefix(2), DamagedFile.names.dropFirst(2))
       return first + others.enumerated().filter { $0.offset % commands.count == command }.map(\.element)
     }
   }
