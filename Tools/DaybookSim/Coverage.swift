@@ -30,7 +30,8 @@ extension Coverage {
     "due work recorded", "crash between commands", "crash at appended", "crash at committed",
     "an offer accepted just before it lapses", "an offer accepted as it lapses",
     "an offer accepted just after it lapsed", "a hold booked as it lapses", "a request accepted as it lapses",
-    "a deposit paid as it lapses", "served, accepted", "served, refused", "served, unknown", "served, a read",
+    "a deposit paid as it lapses", "code POOL_FULL", "code PACING_COVERS", "code PACING_PARTIES",
+    "served, accepted", "served, refused", "served, unknown", "served, a read",
   ]
 
   var missing: [String] { Coverage.sometimes.filter { counts[$0] == nil } }

@@ -148,6 +148,7 @@ final class Run {
     case .backup: try backUp()
     case .brink: try brink()
     case .serve: try serve()
+    case .rush: try rush()
     }
   }
 
@@ -169,6 +170,16 @@ final class Run {
     return (0..<count).map { _ in
       let (actor, command) = stream.step(oracle.model)
       return asked(command, by: actor)
+    }
+  }
+
+  /// Many want the same, some of them in one batch.
+  private func rush() throws {
+    var left = stream.rush(oracle.model)
+    while !left.isEmpty {
+      let count = min(left.count, random.pick(1...3))
+      try ask(left.prefix(count).map { asked($0.command, by: $0.actor) })
+      left.removeFirst(count)
     }
   }
 

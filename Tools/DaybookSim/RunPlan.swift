@@ -40,7 +40,7 @@ enum FaultKind: String, CaseIterable, Sendable {
 /// What one step does.
 enum Act: String, CaseIterable {
   case ask, retry, again, due, fault, crash, viewCrash, reopen, second, read, rebuild, snapshot, jump, past
-  case backup, brink, serve
+  case backup, brink, serve, rush
 
   /// How often, and what must be allowed for it.
   private static let table: [(act: Act, weight: Int, fault: FaultKind?)] = [
@@ -48,7 +48,7 @@ enum Act: String, CaseIterable {
     (.crash, 40, .crash), (.viewCrash, 12, .crash), (.reopen, 8, nil), (.second, 20, .writers),
     (.read, 80, nil), (.rebuild, 12, nil),
     (.snapshot, 12, nil), (.jump, 8, .clock), (.past, 10, nil), (.backup, 6, nil),
-    (.brink, 50, nil), (.serve, 60, nil),
+    (.brink, 50, nil), (.serve, 60, nil), (.rush, 20, nil),
   ]
 
   static func pick(_ random: inout some RandomNumberGenerator, _ faults: Set<FaultKind>) -> Act {

@@ -47,6 +47,24 @@ package struct RandomStream {
     return (actor, command)
   }
 
+  /// Many who come for about the same time at once, to a pool or wherever there is room: the last find it taken.
+  ///
+  /// The later starts come first as often as not.
+  package mutating func rush(_ model: Model) -> [(actor: Actor, command: Command)] {
+    let first = (try? start(model).instant(in: model.rules)) ?? model.now
+    let pool = random.once(in: 2) ? model.latest.pools.randomElement(using: &random) : nil
+    let units = pool.map { random.pick(1...max(1, $0.capacity / 3)) }
+    return (0..<random.pick(4...9)).map { _ in
+      let start = written(first.adding(minutes: 15 * random.pick([0, 0, 0, 1, 2, 4])), model)
+      let party = PartySize(random.pick(1...4))
+      let command: Command =
+        random.once(in: 3)
+        ? .hold(PlaceHold(venue: venues.id, party: party, start: start, pool: pool?.id, units: units))
+        : .book(Book(venue: venues.id, party: party, start: start, pool: pool?.id, units: units))
+      return (random.once(in: 3) ? .host : random.pick(guests), command)
+    }
+  }
+
   private mutating func freshStep(_ model: Model) -> (actor: Actor, command: Command) {
     let command = command(model)
     if random.once(in: 30) { return (random.pick(guests + [.grill, .host, .boss]), command) }
