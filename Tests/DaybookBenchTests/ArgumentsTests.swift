@@ -49,7 +49,7 @@ struct ArgumentsTests {
   @Test func `what is wrong is named with what is allowed`() {
     #expect(refusal("--map 10") == "--map: found \"10\"; allowed: 64–1048576")
     #expect(refusal("--rounds 4 compare a b") == "--rounds: found \"4\"; allowed: 5–99")
-    #expect(refusal("--events") == "--events: found \"\"; allowed: 10000–100000000")
+    #expect(refusal("--events") == "--events: found \"\"; allowed: 1000–100000000")
     #expect(refusal("compare a") == "compare: name two programs")
     #expect(refusal("compare a -- b") == "compare: name two programs")
     #expect(refusal("http --python") == "--python: name the program")

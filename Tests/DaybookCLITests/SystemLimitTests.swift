@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A limit of the system is reported with what to do about it, and is never taken for damage.
-@Suite(.timeLimit(.minutes(5))) struct SystemLimitTests {
+@Suite(.timeLimit(.minutes(10))) struct SystemLimitTests {
   private static let guest = #","by":"guest:ana","guest":{"name":"Ana"}"#
   private static let acts: [[String]] = [
     ["verify"], ["reservations"], ["exec"], ["log"], ["doctor", "--here"], ["backup", "backup"], ["seal"],

@@ -47,13 +47,13 @@ final class FakePrinter: @unchecked Sendable {
 
   /// Waits until so many slips are on paper.
   func slips(_ count: Int) -> [[UInt8]] {
-    state.wait(until: .now + .seconds(60)) { $0.slips.count >= count ? $0.slips : nil } ?? []
+    state.wait(until: .now + .seconds(600)) { $0.slips.count >= count ? $0.slips : nil } ?? []
   }
 
   /// Waits until it was asked how it is once more.
   func waitToBeAsked() {
     let before = state.withLock { $0.asked }
-    _ = state.wait(until: .now + .seconds(60)) { $0.asked > before ? true : nil }
+    _ = state.wait(until: .now + .seconds(600)) { $0.asked > before ? true : nil }
   }
 
   func close() {

@@ -29,7 +29,7 @@ import Testing
     // A snapshot is taken beside the writer. Once it is done, the next command records the checkpoint.
     let door = ledger.door { head in
       let due = head.value / UInt64(PastTests.step) * UInt64(PastTests.step)
-      for _ in 0..<4_000 where folder.positions.last?.value ?? 0 < due { usleep(500) }
+      for _ in 0..<240_000 where folder.positions.last?.value ?? 0 < due { usleep(500) }
       if folder.positions.last?.value ?? 0 < due {
         Issue.record("no snapshot at \(due), the head is \(head)")
       }

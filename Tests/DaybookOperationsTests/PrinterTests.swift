@@ -118,7 +118,7 @@ import Testing
     func add(_ line: String) { lines.withLock(wake: true) { $0.append(line) } }
     /// Waits for a line with these words.
     func hears(_ words: String) -> Bool {
-      lines.wait(until: .now + .seconds(60)) { $0.contains { $0.contains(words) } ? true : nil } ?? false
+      lines.wait(until: .now + .seconds(600)) { $0.contains { $0.contains(words) } ? true : nil } ?? false
     }
   }
 

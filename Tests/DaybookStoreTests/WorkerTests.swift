@@ -1,7 +1,7 @@
 import DaybookStore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct WorkerTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkerTests {
   @Test func `what was left before it is stopped is done, what comes after is not taken`() throws {
     let done = Monitor<[Int]>([])
     let worker = try Worker([Int]()) { inbox in

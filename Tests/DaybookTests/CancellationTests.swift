@@ -8,7 +8,7 @@ import Testing
 /// Whatever waits ends when its task is cancelled, and when the ledger is closed.
 ///
 /// The time limit ends what hangs.
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct CancellationTests {
   private struct Oops: Error {}
 
   private func ledger(at directory: TemporaryDirectory) async throws -> Ledger {

@@ -5,7 +5,7 @@ import DaybookTesting
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ClosingTests {
+@Suite(.timeLimit(.minutes(10))) struct ClosingTests {
   @Test func `two who close at a time both wait for the end`() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.path + "/ledger"

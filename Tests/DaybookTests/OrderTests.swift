@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Commands that are given together.
-@Suite(.timeLimit(.minutes(1))) struct OrderTests {
+@Suite(.timeLimit(.minutes(10))) struct OrderTests {
   private final class Commits: LedgerObserver {
     let records = Mutex<[Int]>([])
     func committed(head: Position, records count: Int, duration: Duration) {

@@ -8,7 +8,7 @@ import DaybookViews
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadingTests {
   private func ledger(at directory: TemporaryDirectory, _ options: LedgerOptions = LedgerOptions())
     async throws -> Ledger
   {

@@ -7,7 +7,7 @@ import Glibc
 import Testing
 
 /// Recipes of services: ending, hanging up, asking again, a second process, a venue.
-@Suite(.timeLimit(.minutes(1))) struct ServiceRecipeTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceRecipeTests {
   private struct Oops: Error {}
 
   private let directory: TemporaryDirectory

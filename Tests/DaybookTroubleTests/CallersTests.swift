@@ -2,7 +2,7 @@ import Daybook
 import DaybookTrouble
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct CallersTests {
+@Suite(.timeLimit(.minutes(10))) struct CallersTests {
   @Test func `of 256 concurrent callers in memory each gets its own answer`() async throws {
     let ledger = try Ledger.inMemory(options: LedgerOptions())
     try await check(ledger)

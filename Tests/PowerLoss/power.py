@@ -4,6 +4,7 @@ import argparse
 import collections
 import hashlib
 import json
+import os
 import random
 import subprocess
 import sys
@@ -95,8 +96,13 @@ class Looker:
             raise SystemExit(f"no {self.program}; run swift build --product {self.program.name}, as daybook was built")
 
     def begin(self):
+        # LMDB wants 2 MiB of zeros for each environment: fresh from the system they need no clearing.
         self.process = subprocess.Popen(
-            [self.program, "images", self.folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [self.program, "images", self.folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "1048576"},
         )
         self.line()
 

@@ -94,7 +94,7 @@ struct BenchArguments {
           throw UsageError(message: "--seconds: found \"\(text)\"; allowed: 0.1–3600")
         }
         seconds = value
-      case "--events": eventCount = try BenchArguments.number(word, words.next(), 10_000...100_000_000)
+      case "--events": eventCount = try BenchArguments.number(word, words.next(), 1_000...100_000_000)
       case "--map":
         firstMapByteCount = try BenchArguments.number(word, words.next(), 64...1 << 20) << 20
       case "--seed": seed = UInt64(try BenchArguments.number(word, words.next(), 1...Int.max))

@@ -68,7 +68,7 @@ public final class Receiver: Sendable {
 
   /// Waits until it was sent so many requests; false when it was not within a minute.
   public func waits(for count: Int) -> Bool {
-    state.wait(until: .now + .seconds(60)) { $0.requests.count >= count ? true : nil } ?? false
+    state.wait(until: .now + .seconds(600)) { $0.requests.count >= count ? true : nil } ?? false
   }
 
   /// Ends all connections and its threads; a second call finds nothing to end, and leaves alone who has its numbers now.
