@@ -29,9 +29,13 @@ import Testing
     // A snapshot is taken beside the writer. Once it is done, the next command records the checkpoint.
     let door = ledger.door { head in
       let due = head.value / UInt64(PastTests.step) * UInt64(PastTests.step)
-      for _ in 0..<240_000 where folder.positions.last?.value ?? 0 < due { usleep(500) }
-      if folder.positions.last?.value ?? 0 < due {
-        Issue.record("no snapshot at \(due), the head is \(head)")
+      let end = ContinuousClock.now + .seconds(600)
+      while folder.positions.last?.value ?? 0 < due {
+        guard .now < end else {
+          Issue.record("no snapshot at \(due), the head is \(head)")
+          return
+        }
+        usleep(500)
       }
     }
     var house = HouseStory(seed: seed, door: door)

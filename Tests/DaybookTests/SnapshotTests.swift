@@ -53,7 +53,9 @@ import Testing
       ).value
       try execute(ledger, Cancel(booked.id), by: .guest("ana"))
     }
-    for _ in 0..<500 where try stated(ledger).last?.at.value ?? 0 < UInt64(2 * count) {
+    var tries = 0
+    while tries < 500, try stated(ledger).last?.at.value ?? 0 < UInt64(2 * count) {
+      tries += 1
       try execute(ledger, SetMaintenance(on: true))
       try execute(ledger, SetMaintenance(on: false))
       usleep(2_000)
