@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "SystemCalls"))
 import ledgers  # noqa: E402
 import recording  # noqa: E402
 from disk import Disk  # noqa: E402
-from ledgers import HOUSE, Broken, Ledger, Progress, book, forget, lines  # noqa: E402
+from ledgers import HOUSE, Broken, Progress, book, forget, lines  # noqa: E402
 from shim import Shim  # noqa: E402
 
 
@@ -117,10 +117,15 @@ class Looker:
             self.begin()
         self.process.stdin.write(f"{len(commands)} {path}\n{lines(commands)}")
         self.process.stdin.flush()
-        found = [self.line() for _ in commands]
-        if (end := self.line().strip()) != "sound":
-            raise Broken(end)
-        return [json.loads(line) for line in found]
+        # It may stop before it has answered all: what is no answer is the end.
+        found = []
+        while (line := self.line()).startswith("{"):
+            found.append(json.loads(line))
+        if line != "sound\n":
+            self.process.kill()
+            self.process.wait()
+            raise Broken(line.strip())
+        return found
 
     def end(self):
         if self.process and self.process.poll() is None:

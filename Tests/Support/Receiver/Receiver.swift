@@ -66,7 +66,7 @@ public final class Receiver: Sendable {
   /// What it was sent so far.
   public var requests: [Request] { state.withLock { $0.requests } }
 
-  /// Waits until it was sent so many requests; false when it was not within a minute.
+  /// Waits until it was sent so many requests; false when it was not within ten.
   public func waits(for count: Int) -> Bool {
     state.wait(until: .now + .seconds(600)) { $0.requests.count >= count ? true : nil } ?? false
   }
